@@ -1,0 +1,58 @@
+import type { Mandate } from '../permissions/roles.js';
+import type { Section, SectionKind } from '../sections/section.js';
+import type { Locale } from '../http/request.js';
+import { statement } from './statement.js';
+
+/** What a section, or a level above it, decided about a plugin. */
+export interface DecidedState {
+  sectionId: number;
+  plugin: string;
+  state: 'off' | 'on' | 'forced' | 'unavailable';
+}
+
+/** What `core.enter` answers. */
+export interface Entered {
+  person: { id: number; givenName: string; familyName: string; locale: Locale; member: boolean; strong: boolean } | null;
+  sections: { id: number; slug: string; name: string; kind: SectionKind }[];
+  visible: number[];
+  mandates: Mandate[];
+  section: Section | null;
+  states: DecidedState[];
+}
+
+/** What `core.enter_ask` answers; null for an ask that is not there. */
+export interface EnteredAsk {
+  ask: {
+    id: number;
+    kind: string;
+    subjectId: number;
+    sectionId: number;
+    personId: number;
+    answer: 'yes' | 'no' | 'not-this-week' | null;
+    expired: boolean;
+    cancelled: boolean;
+  };
+  member: boolean;
+  person: { id: number; givenName: string; familyName: string; locale: Locale };
+  section: Section & { states: DecidedState[] };
+}
+
+/** The four ways into a transaction. Each is sent together with BEGIN. */
+export const entering = {
+  /** As a browser: by its session and the section of the address. */
+  request: statement<{ session: Buffer | null; slug: string | null; at: Date }, Entered>('core.enter', 'select core.enter(:session, :slug, :at)'),
+  /** As the bearer of a signed link. */
+  ask: statement<{ ask: number; at: Date }, EnteredAsk | null>('core.enter-ask', 'select core.enter_ask(:ask, :at)'),
+  /** As the system, in one section, or in all of them (null). */
+  system: statement<{ section: number | null }, unknown>('core.enter-system', 'select core.enter_system(:section)'),
+  /** As somebody who entered a moment ago: for the slots of a page. */
+  again: statement<{ person: number | null; sections: number[]; member: boolean }, unknown>(
+    'core.open-circles',
+    'select core.open_circles(:person, :sections::int[], :member)',
+  ),
+};
+
+export const sectionById = statement<{ section: number }, { section: (Section & { states: DecidedState[] }) | null }>(
+  'core.section-of',
+  'select core.section_of(:section) as section',
+);

@@ -1,0 +1,21 @@
+/** Whom a piece of content is for: members of its section, members of the party, everybody. */
+export type Circle = 'section' | 'network' | 'public';
+
+export const CIRCLES: readonly Circle[] = ['section', 'network', 'public'];
+
+export type SectionKind = 'national' | 'region' | 'federation' | 'section' | 'group';
+
+/** A section as a request knows it after entering. */
+export interface Section {
+  id: number;
+  slug: string;
+  name: string;
+  kind: SectionKind;
+  /** IANA time zone in which its times are said. */
+  zone: string;
+  stage: 'planned' | 'invited' | 'open' | 'public';
+  /** Ids from the root down to the section itself. */
+  path: number[];
+  introduction: string;
+  parent: { slug: string; name: string } | null;
+}
