@@ -3,7 +3,8 @@
 //   npm test -- --only PATTERN    builds, then runs the test files whose path contains PATTERN
 //   npm test -- --checks          everything but the tests (`npm run lint`)
 import { spawnSync } from 'node:child_process';
-import { existsSync, globSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+// Not by name: an older Node, which has no globSync, must get as far as the line that replaces it.
+import fs, { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -20,7 +21,7 @@ const { only, checks } = readArguments();
 const total = { passed: 0, failed: 0, skipped: 0 };
 
 removeOrphanTests();
-const build = ['tsc', '-b', 'tsconfig.json', ...globSync('{core,plugins/*}/tsconfig.test.json')];
+const build = ['tsc', '-b', 'tsconfig.json', ...fs.globSync('{core,plugins/*}/tsconfig.test.json')];
 if (existsSync('bench/src')) build.push('bench');
 step('build', ...build);
 if (only === undefined) {
@@ -54,7 +55,8 @@ function step(name, command, ...args) {
 }
 
 function runTests() {
-  const files = globSync('{core,plugins/*}/dist/**/*.test.js', { exclude: ['**/node_modules/**'] })
+  const files = fs
+    .globSync('{core,plugins/*}/dist/**/*.test.js', { exclude: ['**/node_modules/**'] })
     .map((file) => file.replaceAll('\\', '/'))
     .filter((file) => only === undefined || file.includes(only.replace(/\.ts$/, '')))
     .sort();
@@ -89,7 +91,7 @@ function fail(sentence) {
 
 /** Compiled tests whose source is gone would run on. */
 function removeOrphanTests() {
-  for (const file of globSync('{core,plugins/*}/dist/**/*.test.js')) {
+  for (const file of fs.globSync('{core,plugins/*}/dist/**/*.test.js')) {
     const source = file.replace(/([\\/])dist([\\/])/, '$1src$2').replace(/\.js$/, '.ts');
     if (!existsSync(source)) rmSync(file);
   }
