@@ -1,0 +1,36 @@
+/** What an action may be. Their names are the locale keys `agenda.kinds.KIND`. */
+export const ACTION_KINDS = ['leafleting', 'letterbox', 'canvassing', 'postering', 'market', 'meeting'] as const;
+export type ActionKind = (typeof ACTION_KINDS)[number];
+
+/** Skills that the form offers; their names are `agenda.skills.SKILL`. A person may write others. */
+export const SKILLS = ['driving', 'van', 'speaking', 'photo', 'writing', 'first-aid', 'languages'] as const;
+
+/** How far a person goes from home, nearest first; their names are `agenda.reaches.REACH`. */
+export const REACHES = ['commune', 'intercommunality', 'arrondissement', 'department'] as const;
+export type Reach = (typeof REACHES)[number];
+
+/** The name of the kind of ask that this plugin makes, as the core keeps it. */
+export const SHIFT_ASK = 'agenda/shift';
+
+/** Times to come after which a person counts as experienced in a kind of action. */
+export const EXPERIENCED_AFTER = 3;
+
+/** Why somebody stands where they do among the candidates; in words: `agenda.reasons.CODE`. */
+export const REASON_CODES = [
+  'free',
+  'experienced',
+  'prefers',
+  'in-commune',
+  'in-intercommunality',
+  'in-arrondissement',
+  'in-department',
+  'far-ready',
+  'never-asked',
+  'rarely-asked',
+  'came-before',
+] as const;
+export type ReasonCode = (typeof REASON_CODES)[number];
+
+/** Why somebody named by the organiser was not asked; in words: `agenda.passedOver.CODE`. */
+export const PASSED_OVER_CODES = ['not-member', 'asked-already', 'on-the-list', 'no-ask-left'] as const;
+export type PassedOverCode = (typeof PASSED_OVER_CODES)[number];
