@@ -1,23 +1,20 @@
 import createKnex, { type Knex } from 'knex';
 import pg, { type Client as PgClient } from 'pg';
-import { statement, type Statement } from './statement.js';
+import type { Entering } from './enter.js';
+import { statement } from './statement.js';
 import { Work } from './work.js';
 
 const leave = statement<{ jobs: string; news: string }, unknown>('core.leave', 'select core.leave(:jobs::jsonb, :news::jsonb)');
 
-interface WorkOptions {
+interface WorkOptions<E> {
   readOnly: boolean;
   /** Sent together with BEGIN, in one round trip: who is asking, which circles are open. */
-  enter: { statement: Statement<object, unknown>; parameters: object };
+  enter: Entering<E>;
   /** Milliseconds after which a statement is given up. */
   timeout?: number;
+  /** Sends the first queries along with BEGIN instead of waiting for what entering answers (`entered` is undefined). */
+  ahead?: boolean;
   now?: Date;
-}
-
-/** Counted since the start of the process: what the metrics and the benchmarks read. */
-export interface RoundTrips {
-  transactions: number;
-  statements: number;
 }
 
 /**
@@ -49,18 +46,21 @@ export class Database {
 
   /**
    * One transaction: begins and enters in one round trip, runs, sends what leaves, commits. Whatever `run` throws rolls
-   * everything back. `entered` is the first column of the first row that the entering statement answered.
+   * everything back.
    */
-  async work<E, T>(options: WorkOptions, run: (work: Work, entered: E) => Promise<T>): Promise<T> {
+  async work<E, T>(options: WorkOptions<E>, run: (work: Work, entered: E) => Promise<T>): Promise<T> {
     const connection = (await this.knex.client.acquireConnection()) as PgClient & { __knex__disposed?: unknown };
     const work = new Work(this.knex, connection, options.readOnly, options.now ?? this.clock());
     try {
-      const [, , entered] = await together([
-        connection.query(options.readOnly ? 'begin read only' : 'begin'),
-        options.timeout ? connection.query(`set local statement_timeout = ${Math.floor(options.timeout)}`) : null,
-        work.one(options.enter.statement, options.enter.parameters) as Promise<Record<string, unknown> | undefined>,
+      const begin = options.readOnly ? 'begin read only' : 'begin';
+      const opening = together([
+        connection.query(options.timeout ? `${begin}; set local statement_timeout = ${Math.floor(options.timeout)}` : begin),
+        options.enter(work),
       ]);
-      const answer = await run(work, (entered === undefined ? undefined : Object.values(entered)[0]) as E);
+      opening.catch(() => undefined);
+      const entered = options.ahead ? undefined : (await opening)[1]?.entered;
+      const answer = await run(work, entered as E);
+      await opening;
       const { jobs, news } = work.leaving();
       await together([
         jobs.length + news.length > 0 ? work.one(leave, { jobs: JSON.stringify(jobs), news: JSON.stringify(news) }) : null,

@@ -2,6 +2,7 @@ import type { Mandate } from '../permissions/roles.js';
 import type { Section, SectionKind } from '../sections/section.js';
 import type { Locale } from '../http/request.js';
 import { statement } from './statement.js';
+import type { Work } from './work.js';
 
 /** What a section, or a level above it, decided about a plugin. */
 export interface DecidedState {
@@ -37,19 +38,24 @@ export interface EnteredAsk {
   section: Section & { states: DecidedState[] };
 }
 
-/** The four ways into a transaction. Each is sent together with BEGIN. */
+/** Sent together with BEGIN: its one column is what entering answers. */
+export type Entering<E> = (work: Work) => Promise<{ entered: E } | undefined>;
+
+function way<P extends object, E>(name: string, call: string): (parameters: P) => Entering<E> {
+  const sent = statement<P, { entered: E }>(name, `select ${call} as entered`);
+  return (parameters) => (work) => work.one(sent, parameters);
+}
+
+/** The four ways into a transaction. */
 export const entering = {
   /** As a browser: by its session and the section of the address. */
-  request: statement<{ session: Buffer | null; slug: string | null; at: Date }, Entered>('core.enter', 'select core.enter(:session, :slug, :at)'),
+  request: way<{ session: Buffer | null; slug: string | null; at: Date }, Entered>('core.enter', 'core.enter(:session, :slug, :at)'),
   /** As the bearer of a signed link. */
-  ask: statement<{ ask: number; at: Date }, EnteredAsk | null>('core.enter-ask', 'select core.enter_ask(:ask, :at)'),
+  ask: way<{ ask: number; at: Date }, EnteredAsk | null>('core.enter-ask', 'core.enter_ask(:ask, :at)'),
   /** As the system, in one section, or in all of them (null). */
-  system: statement<{ section: number | null }, unknown>('core.enter-system', 'select core.enter_system(:section)'),
+  system: way<{ section: number | null }, void>('core.enter-system', 'core.enter_system(:section)'),
   /** As somebody who entered a moment ago: for the slots of a page. */
-  again: statement<{ person: number | null; sections: number[]; member: boolean }, unknown>(
-    'core.open-circles',
-    'select core.open_circles(:person, :sections::int[], :member)',
-  ),
+  again: way<{ person: number | null; sections: number[]; member: boolean }, void>('core.open-circles', 'core.open_circles(:person, :sections::int[], :member)'),
 };
 
 export const sectionById = statement<{ section: number }, { section: (Section & { states: DecidedState[] }) | null }>(

@@ -1,0 +1,70 @@
+import type { IncomingMessage } from 'node:http';
+import { refusal } from '../errors.js';
+
+/** Forms carry text, not files: more than this is a mistake or an attack. */
+const MOST_BYTES = 2 * 1024 * 1024;
+const MOST_FIELDS = 5_000;
+
+/** The raw body, up to 2 MB. @throws E_TOO_LARGE */
+async function readBody(request: IncomingMessage): Promise<Buffer> {
+  if (Number(request.headers['content-length'] ?? 0) > MOST_BYTES) throw refusal('E_TOO_LARGE');
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of request) {
+    size += (chunk as Buffer).length;
+    if (size > MOST_BYTES) throw refusal('E_TOO_LARGE');
+    chunks.push(chunk as Buffer);
+  }
+  return Buffer.concat(chunks);
+}
+
+/** The body of a form (`application/x-www-form-urlencoded`) or of an API call (`application/json`), as plain data. */
+export async function parseBody(request: IncomingMessage, accepted: 'form' | 'json'): Promise<Record<string, unknown>> {
+  const type = (request.headers['content-type'] ?? '').split(';')[0]!.trim().toLowerCase();
+  if (accepted === 'json') {
+    const raw = await readBody(request);
+    if (type !== 'application/json') throw refusal('E_UNSUPPORTED_TYPE');
+    return parseJson(raw);
+  }
+  if (type === 'application/json') return parseJson(await readBody(request));
+  if (type !== 'application/x-www-form-urlencoded' && type !== '') throw refusal('E_UNSUPPORTED_TYPE');
+  return nest(new URLSearchParams((await readBody(request)).toString('utf8')));
+}
+
+function parseJson(raw: Buffer): Record<string, unknown> {
+  let value: unknown;
+  try {
+    value = raw.length === 0 ? {} : JSON.parse(raw.toString('utf8'));
+  } catch {
+    throw refusal('E_MALFORMED');
+  }
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw refusal('E_MALFORMED');
+  return value as Record<string, unknown>;
+}
+
+/**
+ * Fields as plain data: `shifts.0.day` goes into `{ shifts: [{ day }] }`, a name that comes twice becomes a list.
+ * Objects have no prototype, and a list has at most 100 places.
+ */
+export function nest(fields: Iterable<[string, string]>): Record<string, unknown> {
+  const root: Record<string, unknown> = Object.create(null) as Record<string, unknown>;
+  let count = 0;
+  for (const [name, value] of fields) {
+    count += 1;
+    if (count > MOST_FIELDS) throw refusal('E_TOO_LARGE');
+    const path = name.split('.');
+    if (path.length > 5) throw refusal('E_MALFORMED');
+    let place: Record<string, unknown> = root;
+    for (const [index, part] of path.slice(0, -1).entries()) {
+      if (typeof place[part] !== 'object' || place[part] === null) {
+        place[part] = /^\d{1,2}$/.test(path[index + 1]!) ? [] : Object.create(null);
+      }
+      place = place[part] as Record<string, unknown>;
+    }
+    const last = path.at(-1)!;
+    if (Array.isArray(place) && !/^\d{1,2}$/.test(last)) throw refusal('E_MALFORMED');
+    const before = place[last];
+    place[last] = before === undefined ? value : Array.isArray(before) ? [...(before as unknown[]), value] : [before, value];
+  }
+  return root;
+}
