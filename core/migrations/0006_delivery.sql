@@ -33,10 +33,13 @@ create policy reading on core.asks for select using (
 create policy writing on core.asks for update using (
   section_id = any ((select core.visible())::int[]) or person_id = (select core.person()));
 
--- How many more asks a person accepts at this time. All sections and plugins count; no row of them is shown.
+-- How many more asks a person accepts at this time. All sections and plugins count; no row of them is shown. Whoever said
+-- "not this week" is left in peace until Monday.
 create function core.asks_left(person int, at timestamptz) returns int language sql stable security definer set search_path = '' as $$
-  select coalesce((select most_per_week from core.ask_preferences where person_id = person), 3)
-       - (select count(*) from core.asks where person_id = person and asked_at > at - interval '7 days')::int
+  select case when exists (select from core.asks where person_id = person and answer = 'not-this-week'
+                and answered_at >= date_trunc('week', at at time zone 'Europe/Paris') at time zone 'Europe/Paris') then 0
+         else coalesce((select most_per_week from core.ask_preferences where person_id = person), 3)
+              - (select count(*) from core.asks where person_id = person and asked_at > at - interval '7 days')::int end
 $$;
 
 -- Makes an ask, unless there is one already or the person's budget is used up; answers its id or null.
@@ -129,6 +132,26 @@ language sql stable security definer set search_path = '' as $$
   select o.id, o.kind, o.recipient, o.subject, o.html, o.body, o.sent_at from core.outgoing o
   where o.state = 'captured' order by o.id desc limit most
 $$;
+
+create table core.throttles (
+  key text primary key,
+  points int not null default 0,
+  expire bigint
+);
+comment on table core.throttles is 'How often something was tried, by address and by network; counted outside the request''s own transaction.';
+
+create table core.readings (
+  id bigint generated always as identity primary key,
+  person_id int references core.people on delete set null,
+  section_id int references core.sections on delete cascade,
+  what text not null,
+  at timestamptz not null
+);
+create index readings_section on core.readings (section_id, at desc);
+comment on table core.readings is 'Who with a role read other people''s data, where and when.';
+alter table core.readings enable row level security;
+create policy writing on core.readings for insert with check (true);
+create policy reading on core.readings for select using (section_id = any ((select core.visible())::int[]));
 
 -- What a request leaves behind when it commits: jobs for the worker, and word to the other processes.
 create function core.leave(jobs jsonb, news jsonb) returns void language plpgsql security definer set search_path = '' as $$

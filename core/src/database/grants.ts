@@ -18,6 +18,8 @@ const CORE_TABLES: Record<string, string> = {
   asks: 'select, update',
   ask_preferences: 'select, insert, update, delete',
   outgoing: 'insert',
+  throttles: 'select, insert, update, delete',
+  readings: 'select, insert',
 };
 
 export async function grantCore(knex: Knex, role: string): Promise<void> {

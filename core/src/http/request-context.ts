@@ -7,6 +7,7 @@ import { fullName } from '../plugins/routers.js';
 import type { Messages, Values } from '../rendering/messages.js';
 import type { Section } from '../sections/section.js';
 import type { Locale, Person, Request, Typed } from './request.js';
+import type { Visit } from './visit.js';
 
 /** What the house knows and a request context asks of it. */
 export interface RequestHouse {
@@ -18,18 +19,30 @@ export interface RequestHouse {
 
 /** What a handler gets: one object a request, whose work ends with the transaction. */
 export class RequestContext implements Request<unknown, unknown, unknown> {
+  readonly person: Person | null;
+  readonly section: Section | null;
+  readonly locale: Locale;
+  readonly address: string;
+  readonly device: string;
+  readonly sessionHash: Buffer | null;
+
   constructor(
     private readonly house: RequestHouse,
     private readonly owner: string,
     readonly work: Work,
-    readonly person: Person | null,
-    readonly section: Section | null,
-    readonly locale: Locale,
+    visit: Visit,
     readonly params: unknown,
     readonly query: never,
     readonly body: unknown,
     readonly typed: Typed | null,
-  ) {}
+  ) {
+    this.person = visit.person;
+    this.section = visit.section;
+    this.locale = visit.locale;
+    this.address = visit.address;
+    this.device = visit.device;
+    this.sessionHash = visit.sessionHash;
+  }
 
   may(permission: string, section: { path: readonly number[] } | null = this.section): boolean {
     if (!section) throw new Error(`${permission} is asked for without a section.`);

@@ -37,6 +37,12 @@ export interface Request<Params = Record<string, string>, Query = Record<string,
   readonly query: Query;
   /** The accepted form or JSON body. */
   readonly body: Body;
+  /** The address the request came from, for throttles; never stored. */
+  readonly address: string;
+  /** What the browser calls itself, for the list of devices. */
+  readonly device: string;
+  /** SHA-256 of the session's token; null for a visitor. */
+  readonly sessionHash: Buffer | null;
   /** Set when a refused form is shown again. */
   readonly typed: Typed | null;
   /** Whether the person has the permission in the section of the address, or in `section`. */

@@ -21,7 +21,7 @@ export const access = {
   member: { kind: 'member' },
   /** Members of the party. */
   network: { kind: 'network' },
-  /** Whoever brings the signed token in the address; it is checked by the handler's own transaction. */
+  /** Whoever brings the signed token in the address: the handler opens its own transaction by it, and gets none. */
   token: { kind: 'token' },
   /** Whoever has the permission in the section of the address; a plugin's own permission goes without its prefix. */
   may: (permission: string): Access => ({ kind: 'permission', permission }),
@@ -33,7 +33,8 @@ type Out<S> = [S] extends [never] ? undefined : S extends z.ZodType ? z.output<S
 /** The request that a handler gets: an address under a section has the section, a rule that asks for a person has her. */
 export type RequestAt<Path extends string, A extends Access, P, Q, B> = Request<Out<P>, Out<Q>, Out<B>> &
   (Path extends `/sections/:slug${string}` ? { readonly section: Section } : unknown) &
-  (A['kind'] extends 'public' | 'token' ? unknown : { readonly person: Person });
+  (A['kind'] extends 'public' | 'token' ? unknown : { readonly person: Person }) &
+  (A['kind'] extends 'token' ? { readonly work: never } : unknown);
 
 /** A page route as it is declared. */
 export interface PageOptions<A extends Access, P extends Shape, Q extends Shape> {
@@ -49,11 +50,19 @@ export interface PageRouter {
     options: PageOptions<A, P, Q>,
     handler: (request: RequestAt<Path, A, P, Q, never>) => Promise<Answer> | Answer,
   ): void;
-  /** `retry` shows the form again, with `request.typed`, where it could not be accepted: answered as 422. */
-  post<Path extends string, A extends Access, P extends Shape = never, Q extends Shape = never, B extends Shape = never>(
+  /**
+   * `retry` shows the form again, with `request.typed`, where it could not be accepted: answered as 422.
+   * `ahead` does what takes long (hashing a password, asking a network) before the transaction opens; what it answers is
+   * the handler's second argument.
+   */
+  post<Path extends string, A extends Access, P extends Shape = never, Q extends Shape = never, B extends Shape = never, L = undefined>(
     path: Path,
-    options: PageOptions<A, P, Q> & { form?: B; retry?: (request: RequestAt<Path, A, P, Q, never>) => Promise<Answer> | Answer },
-    handler: (request: RequestAt<Path, A, P, Q, B>) => Promise<Answer> | Answer,
+    options: PageOptions<A, P, Q> & {
+      form?: B;
+      retry?: (request: RequestAt<Path, A, P, Q, never>) => Promise<Answer> | Answer;
+      ahead?: (body: Out<B>, visitor: { address: string; sessionHash: Buffer | null }) => Promise<L>;
+    },
+    handler: (request: RequestAt<Path, A, P, Q, B>, ahead: L) => Promise<Answer> | Answer,
   ): void;
 }
 
@@ -101,6 +110,7 @@ export interface Route {
   answer: Shape | null;
   status: number;
   summary: string | null;
-  handler: (request: Request<never, never, never>) => unknown;
+  handler: (request: Request<never, never, never>, ahead?: unknown) => unknown;
+  ahead: ((body: unknown, visitor: { address: string; sessionHash: Buffer | null }) => Promise<unknown>) | null;
   retry: ((request: Request<never, never, never>) => Promise<Answer> | Answer) | null;
 }

@@ -5,25 +5,15 @@ import { entering, type Entered } from '../database/enter.js';
 import type { Work } from '../database/work.js';
 import { refusal, Refusal, type Problems } from '../errors.js';
 import type { Renderer } from '../rendering/renderer.js';
-import type { Section } from '../sections/section.js';
 import { parseBody } from './body.js';
 import type { Cookies } from './cookies.js';
 import { readProblems } from './problems.js';
-import type { Answer, Locale, Person, Typed } from './request.js';
+import type { Answer, Locale, Typed } from './request.js';
 import { RequestContext, type RequestHouse } from './request-context.js';
 import type { Route } from './routes.js';
 import { fromHere } from './shield.js';
-import { hashToken, type Signer } from './signing.js';
-
-/** Who asks and where, kept beside the request so that an error page can be drawn for the same person. */
-export interface Visit {
-  locale: Locale;
-  sessionHash: Buffer | null;
-  person: Person | null;
-  section: Section | null;
-  states: Entered['states'];
-  visible: number[];
-}
+import type { Signer } from './signing.js';
+import { remember, visitOf, type Visit } from './visit.js';
 
 export interface ServeHouse extends RequestHouse {
   database: Database;
@@ -50,10 +40,11 @@ export class Serve {
     const query = parsed(route.query, { ...context.query }, (problems) => refusal('E_MALFORMED', { problems }));
     let outcome: unknown;
     try {
-      outcome = await this.#run(route, visit, rawParams, route.method === 'GET', async (work) => {
-        const body = parsed(route.body, raw, (problems) => refusal('E_INVALID', { problems }), visit.locale);
-        return route.handler(this.#request(route, visit, work, params, query, body, null) as never);
-      });
+      const read = () => parsed(route.body, raw, (problems) => refusal('E_INVALID', { problems }), visit.locale);
+      const ahead = route.ahead ? await route.ahead(read(), visit) : undefined;
+      outcome = await this.#run(route, visit, rawParams, route.method === 'GET', async (work) =>
+        route.handler(this.#request(route, visit, work, params, query, read(), null) as never, ahead),
+      );
     } catch (error) {
       if (!(error instanceof Refusal) || error.code !== 'E_INVALID' || !route.retry) throw error;
       const typed: Typed = { values: raw, problems: this.#sentences(error.problems, visit.locale) };
@@ -83,6 +74,7 @@ export class Serve {
   }
 
   async #run(route: Route, visit: Visit, params: Record<string, string>, readOnly: boolean, run: (work: Work) => Promise<unknown>): Promise<unknown> {
+    if (route.access.kind === 'token') return run(null as never);
     const slug = route.path.startsWith('/sections/:slug') || route.path.startsWith('/api/v1/sections/:slug') ? (params['slug'] ?? null) : null;
     return this.house.database.work<Entered, unknown>(
       { readOnly, enter: entering.request({ session: visit.sessionHash, slug, at: this.house.database.clock() }) },
@@ -128,7 +120,7 @@ export class Serve {
   }
 
   #request(route: Route, visit: Visit, work: Work, params: unknown, query: unknown, body: unknown, typed: Typed | null): RequestContext {
-    return new RequestContext(this.house, route.plugin, work, visit.person, visit.section, visit.locale, params, query as never, body, typed);
+    return new RequestContext(this.house, route.plugin, work, visit, params, query as never, body, typed);
   }
 
   #sentences(problems: Problems, locale: Locale): Problems {
@@ -166,28 +158,6 @@ export class Serve {
     context.type = 'text/html; charset=utf-8';
     context.body = html;
   }
-}
-
-/** The visit of a request, made once. */
-export function visitOf(context: Context): Visit {
-  return context.state['visit'] as Visit;
-}
-
-export function newVisit(locale: Locale, session: string | null): Visit {
-  return { locale, sessionHash: session ? hashToken(session) : null, person: null, section: null, states: [], visible: [] };
-}
-
-function remember(visit: Visit, entered: Entered): void {
-  visit.states = entered.states;
-  visit.visible = entered.visible;
-  visit.section = entered.section;
-  visit.person = entered.person && {
-    ...entered.person,
-    mandates: entered.mandates,
-    sections: entered.sections,
-    sectionIds: entered.sections.map((section) => section.id),
-  };
-  if (!visit.person) visit.sessionHash = null;
 }
 
 function parsed<S extends z.ZodType>(schema: S | null, value: unknown, refuse: (problems: Problems) => Refusal, locale: Locale = 'fr'): unknown {

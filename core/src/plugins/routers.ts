@@ -8,7 +8,7 @@ export function pageRouter(owner: string, routes: Route[], mayOwn: (path: string
   };
   return {
     get: (path, options, handler) => declare('GET', path, options as Loose, handler),
-    post: (path, options, handler) => declare('POST', path, options as Loose, handler),
+    post: (path, options, handler) => declare('POST', path, options as unknown as Loose, handler),
   };
 }
 
@@ -21,7 +21,7 @@ export function apiRouter(owner: string, routes: Route[]): ApiRouter {
   return { get: method('GET'), post: method('POST'), put: method('PUT'), patch: method('PATCH'), delete: method('DELETE') };
 }
 
-type Loose = Partial<Pick<Route, 'params' | 'query' | 'body' | 'answer' | 'status' | 'summary' | 'retry'>> & { access?: Access; form?: Route['body'] };
+type Loose = Partial<Pick<Route, 'params' | 'query' | 'body' | 'answer' | 'status' | 'summary' | 'retry' | 'ahead'>> & { access?: Access; form?: Route['body'] };
 
 function route(owner: string, method: Method, path: string, kind: Route['kind'], options: Loose, handler: unknown): Route {
   if (!options.access) throw new Error(`${method} ${path} has no access rule: say who may come in.`);
@@ -43,6 +43,7 @@ function route(owner: string, method: Method, path: string, kind: Route['kind'],
     summary: options.summary ?? null,
     handler: handler as Route['handler'],
     retry: options.retry ?? null,
+    ahead: options.ahead ?? null,
   };
 }
 

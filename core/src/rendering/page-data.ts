@@ -1,6 +1,6 @@
 import type { DecidedState } from '../database/enter.js';
 import type { PageAnswer } from '../http/request.js';
-import type { Visit } from '../http/serve.js';
+import type { Visit } from '../http/visit.js';
 import type { Permissions } from '../permissions/permissions.js';
 import type { Registry } from '../plugins/declarations.js';
 import type { Messages } from './messages.js';
@@ -23,7 +23,6 @@ export function pageData(
   notice: { kind: string; text: string } | null,
 ): Record<string, unknown> {
   const { person, section, locale } = visit;
-  const word = (key: string) => house.messages.text(locale, key);
   return {
     title: answer.title,
     lead: answer.lead,
@@ -40,12 +39,12 @@ export function pageData(
       slug: section.slug,
       name: section.name,
       kind: section.kind,
-      kindName: word(`core.kinds.${section.kind}`),
+      kindName: house.messages.text(locale, 'core.kind', { kind: section.kind }),
       parent: section.parent,
       member: person?.sectionIds.includes(section.id) ?? false,
       tabs: tabs(house, visit, path),
     },
-    mySections: (person?.sections ?? []).map(({ slug, name, kind }) => ({ slug, name, kindName: word(`core.kinds.${kind}`) })),
+    mySections: (person?.sections ?? []).map(({ slug, name, kind }) => ({ slug, name, kindName: house.messages.text(locale, 'core.kind', { kind }) })),
     notice,
     live: answer.live,
     demonstration: house.demonstration,

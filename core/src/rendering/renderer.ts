@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
 import type { Database } from '../database/database.js';
 import { entering } from '../database/enter.js';
-import type { Visit } from '../http/serve.js';
+import type { Visit } from '../http/visit.js';
 import type { PageAnswer, Typed } from '../http/request.js';
 import type { Access } from '../http/routes.js';
 import type { Permissions } from '../permissions/permissions.js';

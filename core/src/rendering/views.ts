@@ -111,6 +111,8 @@ export class Views {
         knownHelpersOnly: true,
         knownHelpers: Object.fromEntries(HELPER_NAMES.map((helper) => [helper, true])) as never,
         preventIndent: true,
+        // The text part of a mail is no HTML.
+        noEscape: name.endsWith('.txt'),
       }) as string;
       // Views come from the packages of this installation, never from input.
       // oxlint-disable-next-line no-new-func

@@ -1,0 +1,58 @@
+import type { Knex } from 'knex';
+import { RateLimiterPostgres } from 'rate-limiter-flexible';
+import { refusal } from '../errors.js';
+
+/** How many tries in how many seconds. */
+interface Rule {
+  points: number;
+  duration: number;
+}
+
+const RULES = {
+  'sign-in-address': { points: 10, duration: 15 * 60 },
+  'sign-in-network': { points: 60, duration: 15 * 60 },
+  'link-address': { points: 5, duration: 15 * 60 },
+} satisfies Record<string, Rule>;
+
+export type ThrottleName = keyof typeof RULES;
+
+/** Counts tries over all processes, in short transactions of their own: they count whatever becomes of the request. */
+export class Throttle {
+  readonly #limiters = new Map<string, RateLimiterPostgres>();
+
+  constructor(private readonly knex: Knex) {}
+
+  /** Counts one try. @throws E_TOO_MANY with the seconds to wait */
+  async count(name: ThrottleName, key: string): Promise<void> {
+    try {
+      await this.#limiter(name).consume(key.toLowerCase());
+    } catch (rejected) {
+      const wait = (rejected as { msBeforeNext?: number }).msBeforeNext;
+      if (wait === undefined) throw rejected;
+      throw refusal('E_TOO_MANY', { retryAfter: Math.max(1, Math.ceil(wait / 1000)) });
+    }
+  }
+
+  /** Forgets the tries: somebody came in. */
+  async forget(name: ThrottleName, key: string): Promise<void> {
+    await this.#limiter(name).delete(key.toLowerCase());
+  }
+
+  #limiter(name: ThrottleName): RateLimiterPostgres {
+    let limiter = this.#limiters.get(name);
+    if (!limiter) {
+      limiter = new RateLimiterPostgres({
+        ...RULES[name],
+        storeClient: this.knex,
+        storeType: 'knex',
+        schemaName: 'core',
+        tableName: 'throttles',
+        tableCreated: true,
+        keyPrefix: name,
+        clearExpiredByTimeout: false,
+      });
+      this.#limiters.set(name, limiter);
+    }
+    return limiter;
+  }
+}
