@@ -25,12 +25,12 @@ export const REASON_CODES = [
   'in-arrondissement',
   'in-department',
   'far-ready',
-  'never-asked',
+  'not-asked-lately',
   'rarely-asked',
   'came-before',
 ] as const;
 export type ReasonCode = (typeof REASON_CODES)[number];
 
 /** Why somebody named by the organiser was not asked; in words: `agenda.passedOver.CODE`. */
-export const PASSED_OVER_CODES = ['not-member', 'asked-already', 'on-the-list', 'no-ask-left'] as const;
+export const PASSED_OVER_CODES = ['asked-already', 'on-the-list', 'no-ask-left'] as const;
 export type PassedOverCode = (typeof PASSED_OVER_CODES)[number];
