@@ -1,12 +1,15 @@
 import type { Locale } from '../http/request.js';
 
-export type DateStyle = 'day' | 'dayShort' | 'time' | 'dayTime' | 'full' | 'relative' | 'weekday' | 'monthYear';
+export type DateStyle = 'day' | 'dayShort' | 'time' | 'dayTime' | 'full' | 'relative' | 'weekday' | 'monthYear' | 'weekdayShort' | 'dayNumber' | 'monthShort';
 
 const PATTERNS: Record<Exclude<DateStyle, 'time' | 'dayTime' | 'full' | 'relative'>, Intl.DateTimeFormatOptions> = {
   day: { weekday: 'long', day: 'numeric', month: 'long' },
   dayShort: { weekday: 'short', day: 'numeric', month: 'short' },
   weekday: { weekday: 'long' },
   monthYear: { month: 'long', year: 'numeric' },
+  weekdayShort: { weekday: 'short' },
+  dayNumber: { day: 'numeric' },
+  monthShort: { month: 'short' },
 };
 
 const formats = new Map<string, Intl.DateTimeFormat>();

@@ -32,7 +32,8 @@ export const helpers = {
   number: (value: number, { data }: HelperOptions) => numberFormats[data.locale].format(value),
   icon: (name: string) => safe(icon(name)),
   asset: (name: string, { data }: HelperOptions) => data.asset(name),
-  slot: (name: string, { data }: HelperOptions) => safe(data.slots[name] ?? ''),
+  // A plain '' where nothing came, so that {{#if (slot …)}} can tell.
+  slot: (name: string, { data }: HelperOptions) => (data.slots[name] ? safe(data.slots[name]) : ''),
   csrf: ({ data }: HelperOptions) => safe(`<input type="hidden" name="_csrf" value="${data.csrf}">`),
   eq: (a: unknown, b: unknown) => a === b,
   not: (value: unknown) => !truthy(value),
