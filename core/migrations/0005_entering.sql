@@ -89,6 +89,29 @@ begin
          else (select path from core.sections where id = section) end, true);
 end $$;
 
+-- For a plugin's own work over all sections: opens those where it is on. Mirrors stateIn of core/src/sections.
+create function core.enter_plugin(plugin text, unless_decided text) returns void language plpgsql security definer set search_path = '' as $$
+begin
+  perform core.open_circles(null, (
+    select array_agg(s.id) from core.sections s
+    where coalesce(
+      (select t.state from core.plugin_states t where t.plugin = enter_plugin.plugin and t.section_id = any (s.path)
+         and t.state in ('forced', 'unavailable') order by array_position(s.path, t.section_id) limit 1),
+      (select t.state from core.plugin_states t where t.plugin = enter_plugin.plugin and t.section_id = any (s.path)
+         order by array_position(s.path, t.section_id) desc limit 1),
+      unless_decided) in ('on', 'forced')), true);
+end $$;
+
+create table core.workers (
+  id text primary key,
+  seen_at timestamptz not null default now()
+);
+comment on table core.workers is 'The worker processes that live: the jobs of one that is gone are given to another.';
+
+create function core.worker_seen() returns boolean language sql stable security definer set search_path = '' as $$
+  select exists (select from core.workers where seen_at > now() - interval '30 seconds')
+$$;
+
 -- What a section decided, for places that are not entered by its address (an action's own page, a job).
 create function core.section_of(section int) returns jsonb language sql stable security definer set search_path = '' as $$
   select jsonb_build_object('id', s.id, 'slug', s.slug, 'name', s.name, 'kind', s.kind, 'zone', s.zone, 'stage', s.stage,

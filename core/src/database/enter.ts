@@ -46,7 +46,7 @@ function way<P extends object, E>(name: string, call: string): (parameters: P) =
   return (parameters) => (work) => work.one(sent, parameters);
 }
 
-/** The four ways into a transaction. */
+/** The ways into a transaction. */
 export const entering = {
   /** As a browser: by its session and the section of the address. */
   request: way<{ session: Buffer | null; slug: string | null; at: Date }, Entered>('core.enter', 'core.enter(:session, :slug, :at)'),
@@ -54,6 +54,8 @@ export const entering = {
   ask: way<{ ask: number; at: Date }, EnteredAsk | null>('core.enter-ask', 'core.enter_ask(:ask, :at)'),
   /** As the system, in one section, or in all of them (null). */
   system: way<{ section: number | null }, void>('core.enter-system', 'core.enter_system(:section)'),
+  /** As a plugin, in all sections where it is on. */
+  plugin: way<{ plugin: string; initially: 'on' | 'off' }, void>('core.enter-plugin', 'core.enter_plugin(:plugin, :initially)'),
   /** As somebody who entered a moment ago: for the slots of a page. */
   again: way<{ person: number | null; sections: number[]; member: boolean }, void>('core.open-circles', 'core.open_circles(:person, :sections::int[], :member)'),
 };

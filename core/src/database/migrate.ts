@@ -5,6 +5,7 @@ import { runMigrations } from 'graphile-worker';
 import pg from 'pg';
 import { StartupError } from '../errors.js';
 import { connectionSettings } from './database.js';
+import { queuePool } from '../jobs/queue-pool.js';
 import { grantCore, grantPlugin } from './grants.js';
 
 /** A package whose tables are to be brought up to date: the core, or a plugin. */
@@ -14,6 +15,9 @@ export interface MigratedPackage {
   /** Folder with `NNNN_what.sql` files; may be absent. */
   migrations: string;
 }
+
+// A failure is thrown and told once, by whoever started the migration.
+const silent = { warn: () => undefined, error: () => undefined, deprecate: () => undefined, debug: () => undefined };
 
 interface SqlMigration {
   name: string;
@@ -30,7 +34,7 @@ export class Migrator {
   constructor(ownerUrl: string, runtimeRole: string) {
     this.#url = ownerUrl;
     this.#runtimeRole = runtimeRole;
-    this.#knex = createKnex({ client: 'pg', connection: connectionSettings(ownerUrl) as Knex.PgConnectionConfig, pool: { min: 0, max: 2 } });
+    this.#knex = createKnex({ client: 'pg', connection: connectionSettings(ownerUrl) as Knex.PgConnectionConfig, pool: { min: 0, max: 2 }, log: silent });
   }
 
   /**
@@ -91,7 +95,10 @@ export class Migrator {
       getMigration: async (migration) => ({
         up: async (knex: Knex) => {
           // Sent as it stands: placeholders of the query builder mean nothing in a migration.
-          await knex.raw(readFileSync(migration.file, 'utf8').replaceAll('?', '\\?'));
+          await knex.raw(readFileSync(migration.file, 'utf8').replaceAll('?', '\\?')).catch((error: Error) => {
+            // The query builder puts the whole file before what is wrong with it.
+            throw new StartupError(`${migration.file}: ${error.message.slice(error.message.lastIndexOf(' - ') + 3)}`);
+          });
         },
         down: () => Promise.reject(new Error('Migrations only go forward.')),
       }),
@@ -104,7 +111,7 @@ export class Migrator {
   }
 
   async #migrateJobs(): Promise<void> {
-    const pool = new pg.Pool({ ...connectionSettings(this.#url), max: 1 });
+    const pool = queuePool(this.#url, 1, () => undefined);
     try {
       await runMigrations({ pgPool: pool, schema: 'jobs' });
     } finally {

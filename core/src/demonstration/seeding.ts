@@ -7,7 +7,7 @@ export interface DemonstrationSection {
   slug: string;
   kind: string;
   /** INSEE codes of its territory. */
-  communes: string[];
+  communes: readonly string[];
   members: DemonstrationMember[];
 }
 

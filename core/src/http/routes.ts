@@ -41,6 +41,8 @@ export interface PageOptions<A extends Access, P extends Shape, Q extends Shape>
   access: A;
   params?: P;
   query?: Q;
+  /** What is read of other people's data by virtue of a role: written to the log of reads before the answer leaves. */
+  reads?: string;
 }
 
 /** Pages of a plugin or of the core: addresses are written out in full, as the browser shows them. */
@@ -109,6 +111,7 @@ export interface Route {
   body: Shape | null;
   answer: Shape | null;
   status: number;
+  reads: string | null;
   summary: string | null;
   handler: (request: Request<never, never, never>, ahead?: unknown) => unknown;
   ahead: ((body: unknown, visitor: { address: string; sessionHash: Buffer | null }) => Promise<unknown>) | null;

@@ -2,6 +2,7 @@ import type { Context } from 'koa';
 import type { z } from 'zod';
 import type { Database } from '../database/database.js';
 import { entering, type Entered } from '../database/enter.js';
+import { statement } from '../database/statement.js';
 import type { Work } from '../database/work.js';
 import { refusal, Refusal, type Problems } from '../errors.js';
 import type { Renderer } from '../rendering/renderer.js';
@@ -23,6 +24,11 @@ export interface ServeHouse extends RequestHouse {
   /** Whether the owner of a route has to be switched on in the section. */
   knowsPlugin(id: string): boolean;
 }
+
+const logReading = statement<{ person: number; section: number | null; what: string; at: Date }, never>(
+  'core.log-reading',
+  'insert into core.readings (person_id, section_id, what, at) values (:person, :section, :what, :at)',
+);
 
 /**
  * The one way of a request: enter, permission, handler, commit; then slots, view, send. Every route of the house, page,
@@ -54,6 +60,7 @@ export class Serve {
       context.status = 422;
       return this.#send(context, visit, outcome as Answer, typed);
     }
+    if (route.reads) await this.#logReading(visit, route.reads);
     if (route.kind === 'api') {
       context.status = route.status;
       context.body = route.answer ? route.answer.parse(outcome) : outcome;
@@ -89,6 +96,15 @@ export class Serve {
         if (!readOnly) work.tell({ kind: 'changed', section: visit.section?.id ?? 0 });
         return outcome;
       },
+    );
+  }
+
+  /** In a transaction of its own, since a GET writes nothing; the answer waits for it. */
+  async #logReading(visit: Visit, what: string): Promise<void> {
+    if (!visit.person) return;
+    const reading = { person: visit.person.id, section: visit.section?.id ?? null, what };
+    await this.house.database.work({ readOnly: false, enter: entering.again({ person: reading.person, sections: [], member: false }) }, (work) =>
+      work.one(logReading, { ...reading, at: work.now }),
     );
   }
 

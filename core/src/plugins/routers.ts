@@ -21,7 +21,7 @@ export function apiRouter(owner: string, routes: Route[]): ApiRouter {
   return { get: method('GET'), post: method('POST'), put: method('PUT'), patch: method('PATCH'), delete: method('DELETE') };
 }
 
-type Loose = Partial<Pick<Route, 'params' | 'query' | 'body' | 'answer' | 'status' | 'summary' | 'retry' | 'ahead'>> & { access?: Access; form?: Route['body'] };
+type Loose = Partial<Pick<Route, 'params' | 'query' | 'body' | 'answer' | 'status' | 'summary' | 'retry' | 'ahead' | 'reads'>> & { access?: Access; form?: Route['body'] };
 
 function route(owner: string, method: Method, path: string, kind: Route['kind'], options: Loose, handler: unknown): Route {
   if (!options.access) throw new Error(`${method} ${path} has no access rule: say who may come in.`);
@@ -44,6 +44,7 @@ function route(owner: string, method: Method, path: string, kind: Route['kind'],
     handler: handler as Route['handler'],
     retry: options.retry ?? null,
     ahead: options.ahead ?? null,
+    reads: options.reads ?? null,
   };
 }
 

@@ -1,0 +1,68 @@
+import { Command, CommanderError } from 'commander';
+import { StartupError } from '../errors.js';
+import { coreVersion } from '../plugins/house.js';
+
+// Each command is one file, loaded when it is called.
+const program = new Command('lacoopol')
+  .description('The community platform of a political party')
+  .version(coreVersion)
+  .exitOverride()
+  .showHelpAfterError('Call it with --help to see what there is.');
+
+program
+  .command('start')
+  .description('start the site, and keep it running')
+  .action(async () => (await import('./start.js')).startCommand());
+
+program
+  .command('migrate')
+  .description('bring the tables of the core and of all plugins up to date')
+  .action(async () => (await import('./migrate.js')).migrateCommand());
+
+program
+  .command('seed')
+  .description('fill an empty database with the demonstration of Alsace')
+  .requiredOption('--size <size>', 'small: the demonstration', (size) => {
+    if (size !== 'small') throw new CommanderError(2, 'lacoopol.size', 'error: --size is small');
+    return size;
+  })
+  .option('--seed <number>', 'another number makes another demonstration', (text) => Number.parseInt(text, 10), 1)
+  .action(async (options: { seed: number }) => (await import('./seed.js')).seedCommand(options.seed));
+
+const person = program.command('person').description('one person');
+person
+  .command('link <email>')
+  .description('print a one-time sign-in link')
+  .option('--cookie', 'print the cookie of a new session instead, as name=value')
+  .action(async (email: string, options: { cookie?: boolean }) => (await import('./person-link.js')).personLinkCommand(email, options.cookie ?? false));
+
+program
+  .command('plugin')
+  .description('the plugins')
+  .command('list')
+  .description('how each plugin stands')
+  .option('--json', 'as JSON')
+  .action(async (options: { json?: boolean }) => (await import('./plugin-list.js')).pluginListCommand(options.json ?? false));
+
+program
+  .command('routes')
+  .description('every address, with who may come in')
+  .option('--json', 'as JSON')
+  .action(async (options: { json?: boolean }) => (await import('./routes.js')).routesCommand(options.json ?? false));
+
+program
+  .command('config')
+  .description('the settings in force, secrets masked')
+  .option('--json', 'as JSON')
+  .action(async (options: { json?: boolean }) => (await import('./config.js')).configCommand(options.json ?? false));
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : 2;
+  else {
+    const sentence = error instanceof StartupError ? error.message : `${(error as Error).stack ?? String(error)}`;
+    process.stderr.write(`${sentence}\n`);
+    process.exit(1);
+  }
+}

@@ -1,0 +1,6 @@
+import { readConfig } from '../config.js';
+import { start } from '../main.js';
+
+export async function startCommand(): Promise<void> {
+  await start(readConfig());
+}

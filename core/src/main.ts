@@ -1,0 +1,84 @@
+import { join } from 'node:path';
+import type { Config } from './config.js';
+import { reachDatabase, type ReachedDatabase } from './database/addresses.js';
+import { Migrator } from './database/migrate.js';
+import { isDemonstration, makeDemonstration } from './demonstration/make.js';
+import { makeFirstLink, printDemonstrationLinks } from './identity/printed-links.js';
+import { createLog } from './log.js';
+import { Permissions } from './permissions/permissions.js';
+import { SharedServices } from './plugins/bridge.js';
+import { Registry } from './plugins/declarations.js';
+import { discoverPlugins } from './plugins/discover.js';
+import { PluginHouse } from './plugins/house.js';
+import { CORE_FOLDER } from './rendering/packages.js';
+import { Supervisor } from './supervisor.js';
+import { loadTerritory } from './territory/load.js';
+
+/** Starts the site and keeps it running until it is told to stop. Read it top to bottom: this is the order of things. */
+export async function start(config: Config): Promise<void> {
+  const say = (line: string) => process.stdout.write(`${line}\n`);
+  const log = createLog(config.logLevel, 'supervisor');
+
+  // 1. The database: the embedded one, or the one of DATABASE_URL.
+  if (!config.databaseUrl) say('Starting the database in ' + config.dataDir + '…');
+  const database = await reachDatabase(config);
+  if (database.notice) say(database.notice);
+
+  // 2. Tables up to date, of the core and of each plugin. A plugin that fails here is left out, the rest goes on.
+  const migrator = new Migrator(database.ownerUrl, database.grantee);
+  const migrated = await migrateAll(config, migrator, log);
+  if (migrated > 0) say(`Brought the tables up to date (${migrated} migrations).`);
+  if (await loadTerritory(migrator)) say('Loaded the communes of France.');
+
+  // 3. Somebody to start with: the demonstration, or in production a link for the first administrator.
+  const empty = await migrator.isEmpty();
+  if (empty && !config.production) {
+    say('Making the demonstration: Alsace, with invented people (once, some seconds)…');
+    await makeDemonstration(config, database, { seed: 1, size: 'small', log });
+  }
+  const demonstration = await isDemonstration(migrator);
+  const firstLink = empty && config.production ? await makeFirstLink(config, migrator) : null;
+
+  // 4. The processes that serve and work; replaced when one dies or hangs.
+  const supervisor = new Supervisor({ database: addressesOf(database), demonstration }, log);
+  let stopping: Promise<void> | null = null;
+  const stop = () => {
+    stopping ??= (async () => {
+      say('Stopping…');
+      await supervisor.stop();
+      await migrator.close();
+      await database.close();
+      process.exit(0);
+    })();
+  };
+  process.on('SIGINT', stop);
+  process.on('SIGTERM', stop);
+  process.on('SIGHUP', stop);
+  let plugins;
+  try {
+    plugins = await supervisor.start(config.workers);
+  } catch (error) {
+    await supervisor.stop();
+    await database.close();
+    throw error;
+  }
+
+  // 5. Say that it is there, and how to come in.
+  for (const plugin of plugins.filter((one) => one.sentence)) say(`The plugin ${plugin.id} is left out: ${plugin.sentence}`);
+  say(`LaCooPol is ready on ${config.baseUrl}`);
+  if (demonstration && !config.production) await printDemonstrationLinks(config, migrator, say);
+  if (firstLink) say(`Open this link once to become the first administrator (24 hours): ${firstLink}`);
+}
+
+/** Brings the core and every plugin up to date. @returns how many migrations of the core ran */
+export async function migrateAll(config: Config, migrator: Migrator, log = createLog(config.logLevel, 'migrate')): Promise<number> {
+  const count = await migrator.core({ id: 'core', migrations: join(CORE_FOLDER, 'migrations') });
+  const plugins = new PluginHouse(new Permissions(), new Registry(), new SharedServices(), log);
+  await plugins.discover(discoverPlugins(config.plugins));
+  await plugins.migrate(migrator);
+  return count;
+}
+
+function addressesOf({ runtimeUrl, ownerUrl, runtimeRole }: ReachedDatabase) {
+  return { runtimeUrl, ownerUrl, runtimeRole };
+}
