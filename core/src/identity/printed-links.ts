@@ -20,10 +20,10 @@ export async function makePersonLink(config: Config, migrator: Migrator, email: 
 }
 
 /** A session made at the command line, as `name=value` of its cookie. It counts as strong. */
-export async function makeSessionCookie(config: Config, migrator: Migrator, email: string): Promise<string> {
+export async function makeSessionCookie(config: Config, migrator: Migrator, email: string, hours = 12): Promise<string> {
   const person = await personOf(migrator, email);
   const token = newToken();
-  await migrator.query(`select core.open_session(?, ?, true, 'command line', now() + interval '12 hours')`, [hashToken(token), person]);
+  await migrator.query(`select core.open_session(?, ?, true, 'command line', now() + ? * interval '1 hour')`, [hashToken(token), person, hours]);
   return `${config.baseUrl.startsWith('https://') ? '__Host-lacoopol' : 'lacoopol'}=${token}`;
 }
 

@@ -1,0 +1,160 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { Logger as QueueLogger, runOnce } from 'graphile-worker';
+import { compose, type Cradle } from '../composition.js';
+import { readConfig } from '../config.js';
+import { entering } from '../database/enter.js';
+import { Migrator } from '../database/migrate.js';
+import type { Work } from '../database/work.js';
+import { queuePool } from '../jobs/queue-pool.js';
+import { createLog } from '../log.js';
+import type { Plugin } from '../plugins/plugin.js';
+import { makeSessionCookie } from '../identity/printed-links.js';
+import { Client } from './client.js';
+import { Factories } from './factories.js';
+import { cloneDatabase, RUNTIME_ROLE } from './server.js';
+
+/** Signed in however far a test moves its clock. */
+const LONG_HOURS = 24 * 365 * 10;
+
+const quiet = new QueueLogger(() => () => undefined);
+
+/** A plugin to be tested: its manifest and the folder of its package. */
+export interface TestedPlugin {
+  plugin: Plugin;
+  folder: string;
+}
+
+/** A mail as it was captured. */
+export interface CapturedMail {
+  kind: string;
+  recipient: string;
+  subject: string;
+  html: string;
+  body: string;
+}
+
+/** A clock that stands where it was put, and runs from there. */
+export class MovableClock {
+  #shift = 0;
+
+  now = (): Date => new Date(Date.now() + this.#shift);
+
+  /** Puts the clock at a moment, such as `2026-12-04T18:00:00Z`. */
+  set(moment: string | Date): void {
+    this.#shift = new Date(moment).getTime() - Date.now();
+  }
+
+  /** Moves it on by so many minutes. */
+  advance(minutes: number): void {
+    this.#shift += minutes * 60_000;
+  }
+}
+
+/** A started house on a database of its own. */
+export interface House {
+  url: string;
+  /** The core's services by name: for tests of the core itself. */
+  cradle: Cradle;
+  migrator: Migrator;
+  make: Factories;
+  clock: MovableClock;
+  /** A browser without a screen: a visitor's, or signed in as somebody. */
+  client(person?: { email: string }): Promise<Client>;
+  /** Does what is due by the clock: jobs, asks whose deadline passed, and the jobs they enqueue. */
+  work(): Promise<void>;
+  /** Runs a scheduled job now, such as `agenda/remind`. */
+  runSchedule(job: string): Promise<void>;
+  /** What would have left, newest last. */
+  mails(): Promise<CapturedMail[]>;
+  /** A unit of work as the system, in one section or in all. */
+  asSystem<T>(section: number | null, run: (work: Work) => Promise<T>): Promise<T>;
+  close(): Promise<void>;
+}
+
+/**
+ * Starts a house with the given plugins only, on a fresh database, and serves it on a free port.
+ * @param options.settings environment variables, such as `BASE_URL`
+ */
+export async function house(plugins: TestedPlugin[] = [], options: { settings?: Record<string, string> } = {}): Promise<House> {
+  const database = await cloneDatabase();
+  const server = createServer();
+  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+  const { port } = server.address() as AddressInfo;
+  const config = readConfig({
+    SECRET: 'a secret of the tests that nobody needs to keep, long enough',
+    LOG_LEVEL: process.env['TEST_LOG'] ?? 'silent',
+    DATA_DIR: database.folder,
+    PORT: String(port),
+    BASE_URL: `http://localhost:${port}`,
+    ...options.settings,
+  });
+  const clock = new MovableClock();
+  const migrator = new Migrator(database.ownerUrl, RUNTIME_ROLE);
+  const cradle = await compose({
+    config,
+    log: createLog(config.logLevel, 'test'),
+    clock: clock.now,
+    demonstration: false,
+    database: { runtimeUrl: database.runtimeUrl, ownerUrl: database.ownerUrl, runtimeRole: null },
+    plugins: async (known) => plugins.forEach(({ plugin, folder }) => known.adopt(plugin, folder)),
+    migrate: (known) => known.migrate(migrator),
+  });
+  const failed = cradle.plugins.statuses().filter((one) => one.state !== 'started');
+  if (failed.length > 0) throw new Error(failed.map((one) => `${one.id}: ${one.sentence}`).join('\n'));
+  cradle.listener.onNews(
+    (news) => {
+      cradle.visitorCache.hear(news);
+      cradle.hub.hear(news);
+    },
+    () => cradle.visitorCache.forget(),
+  );
+  await cradle.listener.start();
+  server.on('request', cradle.app.callback());
+  const pool = queuePool(database.ownerUrl, 2, () => undefined);
+  const asSystem = <T>(section: number | null, run: (work: Work) => Promise<T>) =>
+    cradle.database.work({ readOnly: false, enter: entering.system({ section }) }, run);
+
+  const drain = async () => {
+    await pool.query('update jobs._private_jobs set run_at = now() where run_at <= $1', [clock.now()]);
+    await runOnce({ pgPool: pool, schema: 'jobs', taskList: cradle.worker.tasks(), noHandleSignals: true, logger: quiet });
+  };
+  return {
+    url: config.baseUrl,
+    cradle,
+    migrator,
+    make: new Factories(migrator),
+    clock,
+    async client(person) {
+      const client = new Client(config.baseUrl);
+      return person ? client.useCookie(await makeSessionCookie(config, migrator, person.email, LONG_HOURS)) : client;
+    },
+    async work() {
+      await cradle.worker.perform('core/notice-silence', {});
+      // What a job enqueues is done too; a chain that never ends is a fault.
+      for (let round = 0; round < 5; round += 1) await drain();
+    },
+    runSchedule: (job) => cradle.worker.perform(job, {}),
+    async mails() {
+      return migrator.query<CapturedMail>(`select kind, recipient, subject, html, body from core.outgoing where state = 'captured' order by id`);
+    },
+    asSystem,
+    async close() {
+      cradle.hub.close();
+      await stop(server);
+      await cradle.plugins.stop();
+      await cradle.listener.close();
+      await pool.end();
+      await cradle.database.close();
+      await migrator.close();
+      await database.drop();
+    },
+  };
+}
+
+async function stop(server: Server): Promise<void> {
+  server.closeAllConnections();
+  await new Promise<void>((done) => {
+    server.close(() => done());
+  });
+}

@@ -1,0 +1,4 @@
+/** All that a plugin's tests may import from the core. */
+export { house, type CapturedMail, type House, type MovableClock, type TestedPlugin } from './house.js';
+export type { Client, Reply } from './client.js';
+export type { Factories, MadePerson, MadeSection } from './factories.js';
