@@ -35,8 +35,8 @@ select core.circle_table('agenda.shifts');
 create index shifts_action on agenda.shifts (action_id);
 create index shifts_section_ends on agenda.shifts (section_id, ends_at);
 create index shifts_starts on agenda.shifts (starts_at) where cancelled_at is null;
-create index shifts_public_ends on agenda.shifts (ends_at) where circle = 'public';
-create index shifts_network_ends on agenda.shifts (ends_at) where circle = 'network';
+create index shifts_public_starts on agenda.shifts (starts_at) where circle = 'public';
+create index shifts_network_starts on agenda.shifts (starts_at) where circle = 'network';
 comment on table agenda.shifts is 'A stretch of time of an action and the people it needs. Section and circle are its action''s.';
 
 -- A shift is seen by whoever sees its action: nobody sets its circle by itself.
@@ -96,3 +96,14 @@ end $$;
 create trigger lead_bookings after update of starts_at, ends_at, section_id on agenda.shifts
   for each row when (old.starts_at <> new.starts_at or old.ends_at <> new.ends_at or old.section_id <> new.section_id)
   execute function agenda.shift_leads_bookings();
+
+-- Whether the plugin is on in a section, for what reaches across sections: one's own page, the party's actions, jobs.
+-- What a level above imposed or withheld binds; then the nearest decision; then on.
+create function agenda.is_on(the_section int) returns boolean language sql stable security definer set search_path = '' as $$
+  with decided as (
+    select t.state, above.depth from core.sections s, unnest(s.path) with ordinality as above (id, depth)
+    join core.plugin_states t on t.section_id = above.id and t.plugin = 'agenda' where s.id = the_section
+  )
+  select coalesce((select d.state from decided d where d.state in ('forced', 'unavailable') order by d.depth limit 1),
+                  (select d.state from decided d order by d.depth desc limit 1), 'on') in ('on', 'forced')
+$$;

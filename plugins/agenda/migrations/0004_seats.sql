@@ -62,8 +62,9 @@ begin
     booked_at = excluded.booked_at, changed_at = excluded.changed_at, reminded_at = null, came = null;
 end $$;
 
--- Takes a person's seat or place back; answers which of the two it was, or null where there was none.
-create function agenda.leave_seat(the_shift int, who int, at timestamptz) returns text
+-- Takes a person's seat or place back: withdrawn by themselves, or cancelled by an organiser. Answers which of the two it
+-- was, or null where there was none.
+create function agenda.leave_seat(the_shift int, who int, as_state text, at timestamptz) returns text
 language plpgsql security definer set search_path = '' as $$
 declare
   s agenda.shifts;
@@ -76,7 +77,7 @@ begin
   end if;
   select b.state into was from agenda.bookings b where b.shift_id = the_shift and b.person_id = who and b.state in ('booked', 'waiting');
   if was is null then return null; end if;
-  update agenda.bookings set state = 'withdrawn', place = null, booked_at = null, changed_at = at where shift_id = the_shift and person_id = who;
+  update agenda.bookings set state = as_state, place = null, booked_at = null, changed_at = at where shift_id = the_shift and person_id = who;
   return was;
 end $$;
 

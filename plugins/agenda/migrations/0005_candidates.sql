@@ -2,7 +2,7 @@
 -- function a person; people who are free then are few, so that comes first.
 -- One plan for all sections: the general one probes indexes person by person, where a plan for a large section would read
 -- the whole party's tables.
--- Budget as in core.asks_left. "Not this week" holds for all shifts of that local week, wherever it was answered.
+-- Budget and "not this week" as in core.asks_left, which is asked again when the ask is made.
 create function agenda.candidates(the_section int, the_shift int, at timestamptz, most int, only_experienced boolean default false)
 returns table (person_id int, name text, experienced boolean, prefers boolean, distance int, asked_lately int, came_before int,
   skills text[], total int)
@@ -14,16 +14,13 @@ declare
   lacks boolean;
   spot core.communes;
   wanted int4multirange;
-  monday timestamptz;
-  sunday timestamptz;
+  monday timestamptz := date_trunc('week', at at time zone 'Europe/Paris') at time zone 'Europe/Paris';
   today date := (at at time zone 'Europe/Paris')::date;
 begin
   if not the_section = any (core.visible()) then return; end if;
   select s.starts_at, s.ends_at, a.kind, agenda.missing_experienced(s.id) > 0,
-         agenda.week_minutes(s.starts_at, s.ends_at, n.zone),
-         date_trunc('week', s.starts_at at time zone n.zone) at time zone n.zone,
-         (date_trunc('week', s.starts_at at time zone n.zone) + interval '7 days') at time zone n.zone
-  into starts, ends, what, lacks, wanted, monday, sunday
+         agenda.week_minutes(s.starts_at, s.ends_at, n.zone)
+  into starts, ends, what, lacks, wanted
   from agenda.shifts s join agenda.actions a on a.id = s.action_id join core.sections n on n.id = s.section_id
   where s.id = the_shift and s.section_id = the_section;
   if starts is null then return; end if;
@@ -45,9 +42,9 @@ begin
           when h.code = spot.code then 0
           when h.intercommunality = spot.intercommunality then 1
           when h.arrondissement = spot.arrondissement and h.department = spot.department then 2
-          when h.department = spot.department or h.code is null then 3
-          else 4 end as distance) d
-      where p.suspended_at is null and d.distance <= f.reach
+          when h.department = spot.department then 3
+          when h.code is not null then 4 end as distance) d
+      where p.suspended_at is null and coalesce(d.distance, 3) <= f.reach   -- an unknown home: whoever goes anywhere in the department
         and not exists (select from agenda.blockouts o where o.person_id = f.person_id and o.ends_at > starts and o.starts_at < ends)
         and not exists (select from agenda.bookings b where b.person_id = f.person_id and b.state = 'booked' and b.ends_at > starts and b.starts_at < ends)
         and not exists (select from agenda.bookings b where b.shift_id = the_shift and b.person_id = f.person_id)
@@ -58,8 +55,7 @@ begin
       from near n
       cross join lateral (
         select count(*) filter (where k.asked_at > at - interval '7 days') as week, count(*)::int as asked,
-               bool_or(case when k.answer = 'not-this-week' and k.kind = 'agenda/shift' then exists (
-                 select from agenda.shifts s where s.id = k.subject_id and s.starts_at >= monday and s.starts_at < sunday) end) as spared
+               bool_or(k.answer = 'not-this-week' and k.answered_at >= monday) as spared
         from core.asks k where k.person_id = n.person_id and k.asked_at > at - interval '60 days') l
       cross join lateral (
         select sum(x.came)::int as came, max(x.came) filter (where x.kind = what) as came_kind

@@ -1,4 +1,12 @@
-import { token, type AnswerWord, type Locale, type Person, type Request, type Section, type Work } from '@lacoopol/core/sdk';
+import {
+  token,
+  type AnswerWord,
+  type Locale,
+  type Person,
+  type Request,
+  type Section,
+  type Work,
+} from '@lacoopol/core/sdk';
 import type { ActionKind } from './kinds.js';
 import type { ActionChange, ActionInput, AskOrder } from './input.js';
 import type {
@@ -98,6 +106,8 @@ export interface Asking {
    * @throws a conflict (409) where the shift is full, over or cancelled
    */
   ask(work: Work, shift: number, order: AskOrder, actor: Actor): Promise<Asked>;
+  /** What the worker does after an answer, a silence or a withdrawal: asks whom it takes to keep up. Twice does nothing more. */
+  refill(work: Work, shift: number): Promise<void>;
   /** Stops, or resumes, asking the next in line by itself. Open asks stay answerable. */
   goOn(work: Work, shift: number, on: boolean): Promise<void>;
 }
