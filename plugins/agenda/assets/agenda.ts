@@ -10,12 +10,16 @@ function count(button: HTMLButtonElement): void {
 document.addEventListener('change', (event) => {
   const form = event.target instanceof HTMLInputElement ? event.target.form : null;
   if (!form?.id) return;
-  for (const button of document.querySelectorAll<HTMLButtonElement>('button[data-none]')) if (button.form === form) count(button);
+  for (const button of document.querySelectorAll<HTMLButtonElement>('button[data-none]'))
+    if (button.form === form) count(button);
 });
 
 // A board that was replaced by the live stream makes the frames that follow it fetch themselves again.
 document.addEventListener('turbo:before-stream-render', (event) => {
   const target = event.target instanceof Element ? event.target.getAttribute('target') : null;
   if (target === null) return;
-  for (const frame of document.querySelectorAll<HTMLElement & { reload?: () => Promise<void> }>(`turbo-frame[data-follows="${CSS.escape(target)}"]`)) void frame.reload?.();
+  for (const frame of document.querySelectorAll<HTMLElement & { reload?: () => Promise<void> }>(
+    `turbo-frame[data-follows="${CSS.escape(target)}"]`,
+  ))
+    void frame.reload?.();
 });

@@ -46,7 +46,9 @@ export async function changesOf(
     ...(whole.kind === action.kind ? {} : { kind: whole.kind }),
     ...(same(whole.title, action.title) ? {} : { title: whole.title }),
     ...(whole.circle === action.circle ? {} : { circle: whole.circle }),
-    ...(same(whole.place.label, action.place.label) && whole.place.commune === action.place.commune.code ? {} : { place: whole.place }),
+    ...(same(whole.place.label, action.place.label) && whole.place.commune === action.place.commune.code
+      ? {}
+      : { place: whole.place }),
     ...(same(whole.details, action.details) ? {} : { details: whole.details }),
     ...(shifts.length === 0 ? {} : { shifts }),
   };

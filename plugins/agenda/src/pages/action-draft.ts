@@ -36,8 +36,16 @@ const typedShift = z.object({ id: typed, day: typed, start: typed, end: typed, n
 
 /** Accepts whatever was typed; what it means is checked when it is saved, so that a shift can be added before that. */
 export const draftForm = z.object({
-  ...{ kind: typed, title: typed, circle: typed, place: typed, commune: typed, communeCode: typed, details: typed, day: typed },
-  ...{ known: typed, intent: typed },
+  kind: typed,
+  title: typed,
+  circle: typed,
+  place: typed,
+  commune: typed,
+  communeCode: typed,
+  details: typed,
+  day: typed,
+  known: typed,
+  intent: typed,
   shifts: z.preprocess(
     (value) => (Array.isArray(value) ? value : []).filter((shift) => typeof shift === 'object' && shift !== null),
     z.array(typedShift),
@@ -47,9 +55,26 @@ export const draftForm = z.object({
 /** A Saturday morning for six: what most sections need most weeks. */
 export function freshDraft(now: Date, zone: string, commune: string): Draft {
   return {
-    ...{ kind: 'leafleting', title: '', circle: 'section', place: '', commune, communeCode: '', details: '', known: '', intent: '' },
+    kind: 'leafleting',
+    title: '',
+    circle: 'section',
+    place: '',
+    commune,
+    communeCode: '',
+    details: '',
+    known: '',
+    intent: '',
     day: nextWeekday(localDateOf(now, zone), 6),
-    shifts: [{ id: '', day: '', start: '09:00', end: '11:00', need: '6', experienced: '1' }],
+    shifts: [
+      {
+        id: '',
+        day: '',
+        start: '09:00',
+        end: '11:00',
+        need: '6',
+        experienced: '1',
+      },
+    ],
   };
 }
 
@@ -60,8 +85,14 @@ export function draftOf(action: ActionView, again: { now: Date } | null = null):
   const firstDay = shifts[0] ? localDateOf(new Date(shifts[0].startsAt), zone) : '';
   const moved = again && firstDay ? nextWeekday(localDateOf(again.now, zone), weekdayOf(firstDay)) : null;
   return {
-    ...{ kind: action.kind, title: action.title, circle: action.circle, place: action.place.label, details: action.details },
-    ...{ commune: action.place.commune.name, communeCode: action.place.commune.code, intent: '' },
+    kind: action.kind,
+    title: action.title,
+    circle: action.circle,
+    place: action.place.label,
+    details: action.details,
+    commune: action.place.commune.name,
+    communeCode: action.place.commune.code,
+    intent: '',
     known: again ? '' : shifts.map((shift) => shift.id).join(','),
     day: moved ?? firstDay,
     shifts: shifts.map((shift) => {
@@ -84,7 +115,14 @@ export function reshaped(draft: Draft): Draft | null {
   if (draft.intent === 'add-shift') {
     const last = draft.shifts.at(-1);
     const start = /^\d\d:\d\d$/.test(last?.end ?? '') ? last!.end : '09:00';
-    const added = { id: '', day: last?.day ?? '', start, end: later(start, 2), need: last?.need ?? '6', experienced: last?.experienced ?? '1' };
+    const added = {
+      id: '',
+      day: last?.day ?? '',
+      start,
+      end: later(start, 2),
+      need: last?.need ?? '6',
+      experienced: last?.experienced ?? '1',
+    };
     return { ...draft, shifts: [...draft.shifts, added].slice(0, MOST_SHIFTS) };
   }
   const removed = /^remove-shift-(\d{1,2})$/.exec(draft.intent)?.[1];

@@ -1,4 +1,13 @@
-import { invalid, localDateOf, page, Refusal, type Answer, type Problems, type Section, type Work } from '@lacoopol/core/sdk';
+import {
+  invalid,
+  localDateOf,
+  page,
+  Refusal,
+  type Answer,
+  type Problems,
+  type Section,
+  type Work,
+} from '@lacoopol/core/sdk';
 import { actionInput, MOST_SHIFTS, type ActionInput } from '../input.js';
 import { ACTION_KINDS } from '../kinds.js';
 import { communesOf } from '../reading.js';
@@ -23,15 +32,28 @@ export interface FormPlace {
 }
 
 /** The page with the form, filled with a draft. `problems` are sentences by field; 422 where it comes back. */
-export async function formPage(request: FormPage, draft: Draft, place: FormPlace, problems: Problems, status = 200): Promise<Answer> {
+export async function formPage(
+  request: FormPage,
+  draft: Draft,
+  place: FormPlace,
+  problems: Problems,
+  status = 200,
+): Promise<Answer> {
   const { work, section, t } = request;
   const own = await communesOf(work, section.id);
   const meant = draft.commune.trim() === '' ? [] : await communesMeant(work, section.id, draft.commune);
   return page(
     'agenda/form',
     {
-      ...{ action: place.action, back: place.back, backLabel: place.backLabel, submit: place.submit, warning: place.warning },
-      kinds: ACTION_KINDS.map((kind) => ({ value: kind, label: t(`agenda.kinds.${kind}`) })),
+      action: place.action,
+      back: place.back,
+      backLabel: place.backLabel,
+      submit: place.submit,
+      warning: place.warning,
+      kinds: ACTION_KINDS.map((kind) => ({
+        value: kind,
+        label: t(`agenda.kinds.${kind}`),
+      })),
       circles: (['section', 'network', 'public'] as const).map((circle) => ({
         value: circle,
         label: t(`agenda.circles.${circle}`),
@@ -39,10 +61,19 @@ export async function formPage(request: FormPage, draft: Draft, place: FormPlace
       })),
       values: draft,
       today: localDateOf(work.now, section.zone),
-      communes: own.map(({ name, postcode }) => ({ name, postcode })),
+      communes: own.map(({ name, postcode }) => ({
+        name,
+        postcode,
+      })),
       choices:
         meant.length > 1
-          ? meant.map(({ code, name, postcode }) => ({ value: code, label: t('agenda.form.communeOption', { name, postcode }) }))
+          ? meant.map(({ code, name, postcode }) => ({
+              value: code,
+              label: t('agenda.form.communeOption', {
+                name,
+                postcode,
+              }),
+            }))
           : [],
       chosen: draft.communeCode,
       shifts: draft.shifts.map((shift, index) => ({
@@ -127,5 +158,7 @@ async function theCommune({ work, section }: FormPage, draft: Draft): Promise<st
   const meant = await communesMeant(work, section.id, draft.commune);
   if (meant.length === 1) return meant[0]!.code;
   if (meant.length === 0) return { problem: 'core.problems.commune' };
-  return meant.some(({ code }) => code === draft.communeCode) ? draft.communeCode : { problem: 'agenda.problems.communeSeveral' };
+  return meant.some(({ code }) => code === draft.communeCode)
+    ? draft.communeCode
+    : { problem: 'agenda.problems.communeSeveral' };
 }

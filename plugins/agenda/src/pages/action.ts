@@ -2,7 +2,19 @@ import { access, field, page, redirect, Refusal, refusal, z, type Host, type Wor
 import { personNamed } from '../reading.js';
 import { Actions, actorOf, Seats } from '../services.js';
 import type { ActionView, SeatOutcome, ShiftView } from '../shapes.js';
-import { actionOf, agendaOf, ahead, communeBeside, initials, joinable, mayOrganise, paragraphs, shiftOf, soon, type Reader } from './lines.js';
+import {
+  actionOf,
+  agendaOf,
+  ahead,
+  communeBeside,
+  initials,
+  joinable,
+  mayOrganise,
+  paragraphs,
+  shiftOf,
+  soon,
+  type Reader,
+} from './lines.js';
 import { askedShifts } from './list.js';
 
 const back = z.enum(['agenda', 'action', 'section', 'me']).catch('action');
@@ -64,13 +76,19 @@ export function actionPages(host: Host): void {
   host.pages.post(
     '/sections/:slug/agenda/creneaux/:shift/venir',
     { access: access.network, params: atShift, form: z.object({ back }) },
-    (request) => tap(request, (action) => seats.volunteer(request.work, request.params.shift, actorOf(request)).then((outcome) => ({ action, outcome }))),
+    (request) =>
+      tap(request, (action) =>
+        seats.volunteer(request.work, request.params.shift, actorOf(request)).then((outcome) => ({ action, outcome })),
+      ),
   );
 
   host.pages.post(
     '/sections/:slug/agenda/creneaux/:shift/se-retirer',
     { access: access.signedIn, params: atShift, form: z.object({ back }) },
-    (request) => tap(request, (action) => seats.withdraw(request.work, request.params.shift, actorOf(request)).then((outcome) => ({ action, outcome }))),
+    (request) =>
+      tap(request, (action) =>
+        seats.withdraw(request.work, request.params.shift, actorOf(request)).then((outcome) => ({ action, outcome })),
+      ),
   );
 
   interface Tap {
@@ -86,13 +104,16 @@ export function actionPages(host: Host): void {
     const action = await actions.ofShift(request.work, request.params.shift);
     if (!action || action.section.id !== request.section.id) throw refusal('E_NOT_FOUND');
     const slug = request.section.slug;
-    const to = { agenda: agendaOf(slug), action: actionOf(slug, action.id), section: `/sections/${slug}`, me: '/moi' }[request.body.back];
+    const to = { agenda: agendaOf(slug), action: actionOf(slug, action.id), section: `/sections/${slug}`, me: '/moi' }[
+      request.body.back
+    ];
     try {
       const { outcome } = await act(action);
       return redirect(to, outcome.sentence);
     } catch (error) {
       // A seat elsewhere at that time, a shift that has begun: a word where the button was says it better than an error page.
-      if (error instanceof Refusal && error.status === 409) return redirect(to, request.t(error.messageKey, error.values), 'warning');
+      if (error instanceof Refusal && error.status === 409)
+        return redirect(to, request.t(error.messageKey, error.values), 'warning');
       throw error;
     }
   }

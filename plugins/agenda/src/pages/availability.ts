@@ -1,4 +1,16 @@
-import { access, invalid, localDateOf, page, redirect, Refusal, z, type Host, type Person, type Problems, type Work } from '@lacoopol/core/sdk';
+import {
+  access,
+  invalid,
+  localDateOf,
+  page,
+  redirect,
+  Refusal,
+  z,
+  type Host,
+  type Person,
+  type Problems,
+  type Work,
+} from '@lacoopol/core/sdk';
 import { availabilityInput } from '../input.js';
 import { ACTION_KINDS, REACHES, SKILLS } from '../kinds.js';
 import { personNamed } from '../reading.js';
@@ -10,15 +22,34 @@ const ZONE = 'Europe/Paris';
 const SPARE_ROWS = 2;
 
 const typed = z.preprocess((value) => (typeof value === 'string' ? value : ''), z.string());
-const several = z.preprocess((value) => [value ?? []].flat().filter((one) => typeof one === 'string'), z.array(z.string()));
+const several = z.preprocess(
+  (value) => [value ?? []].flat().filter((one) => typeof one === 'string'),
+  z.array(z.string()),
+);
 const rows = <S extends z.ZodType>(row: S) =>
-  z.preprocess((value) => (Array.isArray(value) ? value : []).filter((one) => typeof one === 'object' && one !== null), z.array(row));
+  z.preprocess(
+    (value) => (Array.isArray(value) ? value : []).filter((one) => typeof one === 'object' && one !== null),
+    z.array(row),
+  );
 
 const form = z.object({
   week: several,
-  exact: rows(z.object({ day: typed, start: typed, end: typed })),
-  blockouts: rows(z.object({ from: typed, to: typed })),
-  ...{ kinds: several, skills: several, reach: typed },
+  exact: rows(
+    z.object({
+      day: typed,
+      start: typed,
+      end: typed,
+    }),
+  ),
+  blockouts: rows(
+    z.object({
+      from: typed,
+      to: typed,
+    }),
+  ),
+  kinds: several,
+  skills: several,
+  reach: typed,
 });
 type Form = z.output<typeof form>;
 
@@ -44,12 +75,22 @@ export function availabilityPages(host: Host): void {
       const { input, weekRows, awayRows } = readForm(body);
       const parsed = availabilityInput.safeParse(input);
       const name = (path: string) => fieldOf(path, weekRows, awayRows);
-      if (!parsed.success) throw invalid(Object.fromEntries(parsed.error.issues.map((issue) => [name(issue.path.join('.')), issue.message]).reverse()));
-      const saved = await availabilities.replace(request.work, request.person.id, parsed.data).catch((error: unknown) => {
-        if (!(error instanceof Refusal) || error.code !== 'E_INVALID') throw error;
-        throw invalid(Object.fromEntries(Object.entries(error.problems).map(([path, sentence]) => [name(path), sentence])));
-      });
-      return redirect('/moi', t(saved.weekly.length > 0 ? 'agenda.availability.saved' : 'agenda.availability.savedNothing'));
+      if (!parsed.success)
+        throw invalid(
+          Object.fromEntries(parsed.error.issues.map((issue) => [name(issue.path.join('.')), issue.message]).reverse()),
+        );
+      const saved = await availabilities
+        .replace(request.work, request.person.id, parsed.data)
+        .catch((error: unknown) => {
+          if (!(error instanceof Refusal) || error.code !== 'E_INVALID') throw error;
+          throw invalid(
+            Object.fromEntries(Object.entries(error.problems).map(([path, sentence]) => [name(path), sentence])),
+          );
+        });
+      return redirect(
+        '/moi',
+        t(saved.weekly.length > 0 ? 'agenda.availability.saved' : 'agenda.availability.savedNothing'),
+      );
     },
   );
 
@@ -59,9 +100,18 @@ export function availabilityPages(host: Host): void {
     const { ticked, exact } = spread(said.weekly);
     return {
       week: [...ticked],
-      exact: exact.map((slot) => ({ day: String(slot.day), start: slot.start, end: slot.end })),
-      blockouts: said.blockouts.map((away) => ({ from: away.start.slice(0, 10), to: lastDay(away.end) })),
-      ...{ kinds: said.kinds, skills: said.skills, reach: said.reach },
+      exact: exact.map((slot) => ({
+        day: String(slot.day),
+        start: slot.start,
+        end: slot.end,
+      })),
+      blockouts: said.blockouts.map((away) => ({
+        from: away.start.slice(0, 10),
+        to: lastDay(away.end),
+      })),
+      kinds: said.kinds,
+      skills: said.skills,
+      reach: said.reach,
     };
   }
 
@@ -86,13 +136,19 @@ export function availabilityPages(host: Host): void {
         action: address,
         parts: PARTS.map((part) => ({
           label: t(`agenda.availability.parts.${part.key}`),
-          hours: t('agenda.availability.partHours', { from: Number(part.start.slice(0, 2)), to: Number(part.end.slice(0, 2)) }),
+          hours: t('agenda.availability.partHours', {
+            from: Number(part.start.slice(0, 2)),
+            to: Number(part.end.slice(0, 2)),
+          }),
         })),
         week: WEEKDAYS.map((day) => ({
           label: word(day),
           cells: PARTS.map((part) => ({
             value: cell(day, part.key),
-            label: t('agenda.availability.cell', { day: word(day), part: t(`agenda.availability.parts.${part.key}`).toLowerCase() }),
+            label: t('agenda.availability.cell', {
+              day: word(day),
+              part: t(`agenda.availability.parts.${part.key}`).toLowerCase(),
+            }),
             ticked: ticked.has(cell(day, part.key)),
           })),
         })),
@@ -104,16 +160,25 @@ export function availabilityPages(host: Host): void {
           ordinal: index + 1,
           problem: problems[`exact.${index}.start`] ?? null,
         })),
-        blockouts: [...filled.blockouts, ...spare(filled.blockouts.length).map(() => ({ from: '', to: '' }))].map((row, index) => ({
-          ...row,
-          index,
-          ordinal: index + 1,
-          problem: problems[`blockouts.${index}.from`] ?? null,
-        })),
+        blockouts: [...filled.blockouts, ...spare(filled.blockouts.length).map(() => ({ from: '', to: '' }))].map(
+          (row, index) => ({
+            ...row,
+            index,
+            ordinal: index + 1,
+            problem: problems[`blockouts.${index}.from`] ?? null,
+          }),
+        ),
         today: localDateOf(work.now, ZONE),
         kinds: ACTION_KINDS.map(option('kinds', filled.kinds)),
-        skills: [...SKILLS.map(option('skills', filled.skills)), ...ownSkills.map((own) => ({ value: own, label: own, hint: null, selected: true }))],
-        reaches: REACHES.map((reach) => ({ value: reach, label: t(`agenda.reaches.${reach}`), hint: t(`agenda.reachHints.${reach}`) })),
+        skills: [
+          ...SKILLS.map(option('skills', filled.skills)),
+          ...ownSkills.map((own) => ({ value: own, label: own, hint: null, selected: true })),
+        ],
+        reaches: REACHES.map((reach) => ({
+          value: reach,
+          label: t(`agenda.reaches.${reach}`),
+          hint: t(`agenda.reachHints.${reach}`),
+        })),
         reach: filled.reach,
         home: home === null ? t('agenda.availability.homeUnknown') : t('agenda.availability.home', { commune: home }),
       },
@@ -125,14 +190,27 @@ export function availabilityPages(host: Host): void {
 /** The form in the shape that is saved, with the row of the form from which each part comes. Empty rows say nothing. */
 function readForm(body: Form) {
   const boxes = gathered(body.week);
-  const hours = body.exact.map((row, index) => ({ ...row, index })).filter((row) => row.day + row.start + row.end !== '');
+  const hours = body.exact
+    .map((row, index) => ({ ...row, index }))
+    .filter((row) => row.day + row.start + row.end !== '');
   const away = body.blockouts.map((row, index) => ({ ...row, index })).filter((row) => row.from + row.to !== '');
   return {
     input: {
-      weekly: [...boxes, ...hours.map(({ day, start, end }) => ({ day, start, end: end === '00:00' ? '24:00' : end }))],
-      // One day away is said by its first day alone.
-      blockouts: away.map(({ from, to }) => ({ start: from || to, end: to || from })),
-      ...{ kinds: body.kinds, skills: body.skills, ...(body.reach === '' ? {} : { reach: body.reach }) },
+      weekly: [
+        ...boxes,
+        ...hours.map(({ day, start, end }) => ({
+          day,
+          start,
+          end: end === '00:00' ? '24:00' : end,
+        })),
+      ],
+      blockouts: away.map(({ from, to }) => ({
+        start: from || to,
+        end: to || from,
+      })),
+      kinds: body.kinds,
+      skills: body.skills,
+      ...(body.reach === '' ? {} : { reach: body.reach }),
     },
     weekRows: [...boxes.map(() => null), ...hours.map(({ index }) => index)],
     awayRows: away.map(({ index }) => index),
@@ -142,8 +220,10 @@ function readForm(body: Form) {
 /** The form's name of what a saved shape calls `weekly.7.end` or `blockouts.0.start`. */
 function fieldOf(path: string, weekRows: readonly (number | null)[], awayRows: readonly number[]): string {
   const [list, at] = path.split('.');
-  if (list === 'weekly') return typeof weekRows[Number(at)] === 'number' ? `exact.${weekRows[Number(at)]}.start` : 'week';
-  if (list === 'blockouts') return at === undefined ? 'blockouts.0.from' : `blockouts.${awayRows[Number(at)] ?? 0}.from`;
+  if (list === 'weekly')
+    return typeof weekRows[Number(at)] === 'number' ? `exact.${weekRows[Number(at)]}.start` : 'week';
+  if (list === 'blockouts')
+    return at === undefined ? 'blockouts.0.from' : `blockouts.${awayRows[Number(at)] ?? 0}.from`;
   return list ?? path;
 }
 

@@ -45,7 +45,11 @@ export function rollLine(entry: RollEntry, now: Date) {
     experienced: entry.experienced,
     alone: entry.state === 'booked' && entry.origin === 'volunteer',
     byPhone: entry.answeredVia === 'on-behalf',
-    state: silent ? (entry.deadline !== null && new Date(entry.deadline) <= now ? 'lapsed' : 'silent') : (entry.answer ?? 'none'),
+    state: silent
+      ? entry.deadline !== null && new Date(entry.deadline) <= now
+        ? 'lapsed'
+        : 'silent'
+      : (entry.answer ?? 'none'),
     askedAt: entry.askedAt ?? now.toISOString(),
     came: entry.came === true,
   };

@@ -16,7 +16,12 @@ export function cancelPages(host: Host): void {
 
   host.pages.post(
     address,
-    { access: organising, params, form: cancellation, retry: async (request) => ask(request, await cancellable(request)) },
+    {
+      access: organising,
+      params,
+      form: cancellation,
+      retry: async (request) => ask(request, await cancellable(request)),
+    },
     async (request) => {
       const action = await cancellable(request);
       await actions.cancel(request.work, action.id, request.body.because, actorOf(request));
@@ -46,10 +51,13 @@ export function cancelPages(host: Host): void {
     );
   }
 
-  async function cancellable(request: Parameters<typeof mayOrganise>[0] & { work: Work; params: { id: number } }): Promise<ActionView> {
+  async function cancellable(
+    request: Parameters<typeof mayOrganise>[0] & { work: Work; params: { id: number } },
+  ): Promise<ActionView> {
     if (!mayOrganise(request)) throw refusal('E_NOT_ALLOWED');
     const action = await actions.find(request.work, request.params.id);
-    if (!action || action.section.id !== request.section.id || action.status === 'cancelled') throw refusal('E_NOT_FOUND');
+    if (!action || action.section.id !== request.section.id || action.status === 'cancelled')
+      throw refusal('E_NOT_FOUND');
     return action;
   }
 }

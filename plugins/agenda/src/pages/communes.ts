@@ -23,7 +23,9 @@ export async function communesMeant(work: Work, section: number, typed: string):
   const name = plain(typed.replace(/[()]/g, ' ').replace(/\b\d{5}\b/, ' '));
   const fits = (commune: FoundCommune) => name === '' || plain(commune.name) === name;
   const own = await communesOf(work, section);
-  const near = own.filter((commune) => (postcode === null || commune.postcode === postcode || commune.code === postcode) && fits(commune));
+  const near = own.filter(
+    (commune) => (postcode === null || commune.postcode === postcode || commune.code === postcode) && fits(commune),
+  );
   if (near.length > 0) return near;
   const search = postcode ?? typed.trim();
   const found = (await communesTyped(work, search)).filter(fits);

@@ -26,7 +26,11 @@ export function organisesIn(person: Person | null, section: { id: number } | nul
 }
 
 /** Whether whoever asks may organise in the section of the address, and sees it from within. */
-export function mayOrganise(request: { person: Person | null; section: Section; may(permission: string): boolean }): boolean {
+export function mayOrganise(request: {
+  person: Person | null;
+  section: Section;
+  may(permission: string): boolean;
+}): boolean {
   return request.person !== null && organisesHere(request.person, request.section) && request.may('action.organise');
 }
 
@@ -66,7 +70,12 @@ export function ahead(action: ActionView, now: Date): ShiftView[] {
 /** Whether the reader could take a seat, or a place in the waiting list, in one tap. */
 export function joinable(action: ActionView, shift: ShiftView, reader: Reader): boolean {
   return (
-    reader.person !== null && reader.person.member && action.status === 'planned' && !shift.cancelled && !shift.started && shift.mine === null
+    reader.person !== null &&
+    reader.person.member &&
+    action.status === 'planned' &&
+    !shift.cancelled &&
+    !shift.started &&
+    shift.mine === null
   );
 }
 
@@ -81,7 +90,10 @@ export function shiftLine(action: ActionView, shift: ShiftView, reader: Reader, 
     counts: reader.person !== null && !over,
     over,
     state: shift.mine ?? (ask === null ? 'free' : 'asked'),
-    volunteer: ask === null && shift.free > 0 && joinable(action, shift, reader) ? `${shiftOf(action.section.slug, shift.id)}/venir` : null,
+    volunteer:
+      ask === null && shift.free > 0 && joinable(action, shift, reader)
+        ? `${shiftOf(action.section.slug, shift.id)}/venir`
+        : null,
     answer: ask === null || over ? null : `/moi#demande-${ask}`,
     board: reader.organises && !over ? shiftOf(action.section.slug, shift.id) : null,
     back,

@@ -9,38 +9,49 @@ const WEEK_MS = 7 * 86_400_000;
 export function listPage(host: Host): void {
   const actions = host.get(Actions);
 
-  host.pages.get('/sections/:slug/agenda', { access: access.public, params: z.object({ slug: z.string() }) }, async (request) => {
-    const { work, section, person } = request;
-    const organises = mayOrganise(request);
-    const member = person?.sectionIds.includes(section.id) ?? false;
-    const coming = await actions.upcoming(work, section.id);
-    const past = member || organises ? await actions.past(work, section.id, 8) : [];
-    const reader: Reader = {
-      person,
-      organises,
-      now: work.now,
-      t: (key, values) => request.t(key, values),
-      asked: person ? await askedShifts(actions, work) : new Map(),
-    };
-    const address = agendaOf(section.slug);
-    return page(
-      'agenda/list',
-      {
-        lead: person ? weekAhead(coming, work.now, reader) : coming.length > 0 ? request.t('agenda.list.leadVisitor') : '',
-        days: byDay(coming, section.zone, work.now).map(({ at, found }) => ({ at, actions: found.map((action) => actionLine(action, reader, 'agenda')) })),
-        past: past.map((action) => ({
-          href: actionOf(section.slug, action.id),
-          title: action.title,
-          where: where(action.place),
-          at: action.shifts[0]?.startsAt ?? work.now.toISOString(),
-          came: action.status === 'cancelled' ? null : action.shifts.reduce((sum, shift) => sum + shift.taken, 0),
-        })),
-        organise: organises ? `${address}/nouvelle` : null,
-        empty: organises ? 'organiser' : member ? 'member' : 'visitor',
-      },
-      { title: request.t('agenda.list.title') },
-    );
-  });
+  host.pages.get(
+    '/sections/:slug/agenda',
+    { access: access.public, params: z.object({ slug: z.string() }) },
+    async (request) => {
+      const { work, section, person } = request;
+      const organises = mayOrganise(request);
+      const member = person?.sectionIds.includes(section.id) ?? false;
+      const coming = await actions.upcoming(work, section.id);
+      const past = member || organises ? await actions.past(work, section.id, 8) : [];
+      const reader: Reader = {
+        person,
+        organises,
+        now: work.now,
+        t: (key, values) => request.t(key, values),
+        asked: person ? await askedShifts(actions, work) : new Map(),
+      };
+      const address = agendaOf(section.slug);
+      return page(
+        'agenda/list',
+        {
+          lead: person
+            ? weekAhead(coming, work.now, reader)
+            : coming.length > 0
+              ? request.t('agenda.list.leadVisitor')
+              : '',
+          days: byDay(coming, section.zone, work.now).map(({ at, found }) => ({
+            at,
+            actions: found.map((action) => actionLine(action, reader, 'agenda')),
+          })),
+          past: past.map((action) => ({
+            href: actionOf(section.slug, action.id),
+            title: action.title,
+            where: where(action.place),
+            at: action.shifts[0]?.startsAt ?? work.now.toISOString(),
+            came: action.status === 'cancelled' ? null : action.shifts.reduce((sum, shift) => sum + shift.taken, 0),
+          })),
+          organise: organises ? `${address}/nouvelle` : null,
+          empty: organises ? 'organiser' : member ? 'member' : 'visitor',
+        },
+        { title: request.t('agenda.list.title') },
+      );
+    },
+  );
 }
 
 /** Shifts where the person who is asking still has an answer to give. */
@@ -52,9 +63,16 @@ export async function askedShifts(actions: Actions, work: Parameters<Actions['ow
 /** What is missing over the next seven days, in a sentence. */
 function weekAhead(coming: ActionView[], now: Date, reader: Reader): string {
   const until = now.getTime() + WEEK_MS;
-  const week = coming.filter((action) => action.status === 'planned').filter((action) => ahead(action, now).some((shift) => new Date(shift.startsAt).getTime() < until));
-  const missing = week.flatMap((action) => ahead(action, now)).filter((shift) => !shift.started && new Date(shift.startsAt).getTime() < until);
-  return reader.t('agenda.list.lead', { count: week.length, missing: missing.reduce((sum, shift) => sum + shift.free, 0) });
+  const week = coming
+    .filter((action) => action.status === 'planned')
+    .filter((action) => ahead(action, now).some((shift) => new Date(shift.startsAt).getTime() < until));
+  const missing = week
+    .flatMap((action) => ahead(action, now))
+    .filter((shift) => !shift.started && new Date(shift.startsAt).getTime() < until);
+  return reader.t('agenda.list.lead', {
+    count: week.length,
+    missing: missing.reduce((sum, shift) => sum + shift.free, 0),
+  });
 }
 
 function byDay(coming: ActionView[], zone: string, now: Date): { at: string; found: ActionView[] }[] {

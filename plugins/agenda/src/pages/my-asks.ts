@@ -18,7 +18,13 @@ export function myAskPages(host: Host): void {
       // Only what is still awaited is answered here: a second tap, or somebody else's ask, changes nothing.
       const mine = (await actions.own(work)).some((shift) => shift.ask?.id === params.ask);
       if (!mine) return redirect('/moi', request.t('agenda.asked.none'), 'warning');
-      const outcome = await asks.answer(work, { ask: params.ask, answer: body.answer, via: 'page', by: person.id, locale });
+      const outcome = await asks.answer(work, {
+        ask: params.ask,
+        answer: body.answer,
+        via: 'page',
+        by: person.id,
+        locale,
+      });
       return redirect('/moi', outcome.sentence);
     },
   );

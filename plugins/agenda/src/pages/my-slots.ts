@@ -17,7 +17,11 @@ export function mySlots(host: Host): void {
 
   host.slot('me.now', access.signedIn, async ({ work, person, t }) => {
     if (!person || !person.member) return null;
-    const [own, said, coming] = await Promise.all([actions.own(work), availabilities.own(work), comingTo(work, person)]);
+    const [own, said, coming] = await Promise.all([
+      actions.own(work),
+      availabilities.own(work),
+      comingTo(work, person),
+    ]);
     const asked = own.filter((shift) => shift.state === 'asked' && shift.ask !== null);
     const next = own.find((shift) => shift.state !== 'asked') ?? null;
     return {
@@ -53,7 +57,8 @@ export function mySlots(host: Host): void {
           start: shift.startsAt,
           end: shift.endsAt,
           waiting: shift.state === 'waiting',
-          withdraw: new Date(shift.startsAt) > work.now ? `${shiftOf(shift.section.slug, shift.shiftId)}/se-retirer` : null,
+          withdraw:
+            new Date(shift.startsAt) > work.now ? `${shiftOf(shift.section.slug, shift.shiftId)}/se-retirer` : null,
         })),
         agenda: person.sections[0] ? agendaOf(person.sections[0].slug) : null,
       },
@@ -62,7 +67,9 @@ export function mySlots(host: Host): void {
   });
 
   host.slot('home.public', access.public, async ({ work }) => {
-    const found = (await actions.elsewhere(work, [], 12)).filter((action) => action.circle === 'public' && action.status === 'planned').slice(0, 6);
+    const found = (await actions.elsewhere(work, [], 12))
+      .filter((action) => action.circle === 'public' && action.status === 'planned')
+      .slice(0, 6);
     if (found.length === 0) return null;
     return {
       view: 'agenda/slot/home-public',
@@ -81,7 +88,9 @@ export function mySlots(host: Host): void {
   });
 
   async function comingTo(work: Work, person: Person): Promise<ActionView[]> {
-    const found = await Promise.all(person.sectionIds.slice(0, SECTIONS).map((section) => actions.upcoming(work, section, LOOKED_AT)));
+    const found = await Promise.all(
+      person.sectionIds.slice(0, SECTIONS).map((section) => actions.upcoming(work, section, LOOKED_AT)),
+    );
     return found.flat();
   }
 
@@ -102,7 +111,9 @@ export function mySlots(host: Host): void {
 function missingOf(coming: readonly ActionView[], person: Person, now: Date, t: Say) {
   const reader = (organises: boolean): Reader => ({ person, organises, now, t, asked: new Map() });
   const organised = coming.filter((action) => organisesIn(person, action.section));
-  const found = [mostUseful(organised, reader(true)), mostUseful(coming, reader(false))].find((one) => one?.kind === 'missing');
+  const found = [mostUseful(organised, reader(true)), mostUseful(coming, reader(false))].find(
+    (one) => one?.kind === 'missing',
+  );
   if (!found) return null;
   const { action, shift } = found;
   const board = organisesIn(person, action.section);

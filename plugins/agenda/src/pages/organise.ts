@@ -1,4 +1,14 @@
-import { access, field, redirect, refusal, z, type Host, type Person, type Section, type Work } from '@lacoopol/core/sdk';
+import {
+  access,
+  field,
+  redirect,
+  refusal,
+  z,
+  type Host,
+  type Person,
+  type Section,
+  type Work,
+} from '@lacoopol/core/sdk';
 import { Actions, actorOf } from '../services.js';
 import type { ActionView, Say } from '../shapes.js';
 import { draftForm, draftOf, freshDraft, reshaped, type Draft } from './action-draft.js';
@@ -82,14 +92,18 @@ export function organisePages(host: Host): void {
       if (again) return formPage(request, again, changePlace(request, action), {}, 422);
       const { change, rows } = await changesOf(request, request.body, action);
       const saved = await planning(() => actions.change(request.work, action.id, change, actorOf(request)), rows);
-      return redirect(actionOf(request.section.slug, action.id), [request.t('agenda.form.saved'), ...saved.notes].join(' '));
+      return redirect(
+        actionOf(request.section.slug, action.id),
+        [request.t('agenda.form.saved'), ...saved.notes].join(' '),
+      );
     },
   );
 
   async function changeable(request: Organising, id: number): Promise<ActionView> {
     inside(request);
     const action = await actions.find(request.work, id);
-    if (!action || action.section.id !== request.section.id || action.status === 'cancelled') throw refusal('E_NOT_FOUND');
+    if (!action || action.section.id !== request.section.id || action.status === 'cancelled')
+      throw refusal('E_NOT_FOUND');
     return action;
   }
 }

@@ -29,14 +29,19 @@ export function personPages(host: Host): void {
         end: shift.endsAt,
         state: stateOf(entry, t),
         answer: shift.started || shift.cancelled || action.status === 'cancelled' ? null : `${own}/reponse`,
-        remove: entry && (entry.state === 'booked' || entry.state === 'waiting') && !shift.started ? `${own}/retirer` : null,
+        remove:
+          entry && (entry.state === 'booked' || entry.state === 'waiting') && !shift.started ? `${own}/retirer` : null,
         current: entry?.answer === 'silent' ? null : (entry?.answer ?? null),
         experience: {
           action: `${own}/habitude`,
           said,
           words: t(experienced ? 'agenda.experience.yes' : 'agenda.experience.no', { name: person.givenName, kind }),
           // Whoever came often enough is experienced whatever the board says: there is nothing to take back.
-          button: said ? t('agenda.experience.unmark') : experienced ? null : t('agenda.experience.mark', { name: person.givenName }),
+          button: said
+            ? t('agenda.experience.unmark')
+            : experienced
+              ? null
+              : t('agenda.experience.mark', { name: person.givenName }),
         },
       },
       { title: person.name },
@@ -45,10 +50,20 @@ export function personPages(host: Host): void {
 
   host.pages.post(
     `${address}/reponse`,
-    { access: organising, params, form: z.object({ answer: z.enum(['yes', 'no', 'not-this-week'], { error: 'core.problems.choice' }) }) },
+    {
+      access: organising,
+      params,
+      form: z.object({ answer: z.enum(['yes', 'no', 'not-this-week'], { error: 'core.problems.choice' }) }),
+    },
     async (request) => {
       const { shift } = await concerned(request);
-      const outcome = await seats.answerFor(request.work, shift.id, request.params.person, request.body.answer, actorOf(request));
+      const outcome = await seats.answerFor(
+        request.work,
+        shift.id,
+        request.params.person,
+        request.body.answer,
+        actorOf(request),
+      );
       const words = outcome.warning === null ? outcome.sentence : `${outcome.sentence} ${outcome.warning}`;
       return redirect(shiftOf(request.section.slug, shift.id), words, outcome.warning === null ? 'done' : 'warning');
     },
@@ -66,13 +81,26 @@ export function personPages(host: Host): void {
     async (request) => {
       const { action, shift, person } = await concerned(request);
       const { experienced } = request.body;
-      await seats.sayExperienced(request.work, request.section.id, request.params.person, action.kind, experienced, actorOf(request));
-      const words = request.t(experienced ? 'agenda.experience.marked' : 'agenda.experience.unmarked', { name: person.givenName });
+      await seats.sayExperienced(
+        request.work,
+        request.section.id,
+        request.params.person,
+        action.kind,
+        experienced,
+        actorOf(request),
+      );
+      const words = request.t(experienced ? 'agenda.experience.marked' : 'agenda.experience.unmarked', {
+        name: person.givenName,
+      });
       return redirect(`${shiftOf(request.section.slug, shift.id)}/personnes/${request.params.person}`, words);
     },
   );
 
-  type Concerned = Parameters<typeof mayOrganise>[0] & { work: Work; section: Section; params: { shift: number; person: number } };
+  type Concerned = Parameters<typeof mayOrganise>[0] & {
+    work: Work;
+    section: Section;
+    params: { shift: number; person: number };
+  };
 
   async function concerned(request: Concerned) {
     if (!mayOrganise(request)) throw refusal('E_NOT_ALLOWED');
@@ -82,14 +110,20 @@ export function personPages(host: Host): void {
     if (!action || !shift || !person || action.section.id !== request.section.id) throw refusal('E_NOT_FOUND');
     const roll = await seats.roll(request.work, shift.id);
     const everybody = [...roll.booked, ...roll.waiting, ...roll.asked, ...roll.withdrawn];
-    return { action, shift, person, entry: everybody.find((entry) => entry.person.id === request.params.person) ?? null };
+    return {
+      action,
+      shift,
+      person,
+      entry: everybody.find((entry) => entry.person.id === request.params.person) ?? null,
+    };
   }
 }
 
 /** How it stands with somebody, in a sentence. */
 function stateOf(entry: RollEntry | null, t: Say): string {
   if (!entry) return t('agenda.person.unknown');
-  if (entry.state === 'booked') return t(entry.origin === 'volunteer' ? 'agenda.person.bookedAlone' : 'agenda.person.booked');
+  if (entry.state === 'booked')
+    return t(entry.origin === 'volunteer' ? 'agenda.person.bookedAlone' : 'agenda.person.booked');
   if (entry.state === 'waiting') return t('agenda.person.waiting');
   if (entry.answer === 'no') return t('agenda.person.no');
   if (entry.answer === 'not-this-week') return t('agenda.person.notThisWeek');

@@ -1,7 +1,18 @@
 import { access, type Host, type SlotContext } from '@lacoopol/core/sdk';
 import { Actions, Availabilities } from '../services.js';
 import type { ActionView, ShiftView } from '../shapes.js';
-import { actionLine, actionOf, agendaOf, ahead, joinable, organisesIn, shiftOf, soon, spot, type Reader } from './lines.js';
+import {
+  actionLine,
+  actionOf,
+  agendaOf,
+  ahead,
+  joinable,
+  organisesIn,
+  shiftOf,
+  soon,
+  spot,
+  type Reader,
+} from './lines.js';
 import { askedShifts } from './list.js';
 
 /** Actions that the section's front page looks at, and those that it lists. */
@@ -41,7 +52,8 @@ export function sectionSlots(host: Host): void {
         place: spot(action.place),
         missing: shift.free,
         action: actionOf(section.slug, action.id),
-        volunteer: kind === 'missing' && joinable(action, shift, reader) ? `${shiftOf(section.slug, shift.id)}/venir` : null,
+        volunteer:
+          kind === 'missing' && joinable(action, shift, reader) ? `${shiftOf(section.slug, shift.id)}/venir` : null,
         board: reader.organises ? shiftOf(section.slug, shift.id) : null,
         answer: `/moi#demande-${asked.get(shift.id) ?? 0}`,
       },

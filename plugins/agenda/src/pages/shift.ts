@@ -1,4 +1,16 @@
-import { access, field, invalid, page, redirect, refusal, z, type Host, type Person, type Section, type Work } from '@lacoopol/core/sdk';
+import {
+  access,
+  field,
+  invalid,
+  page,
+  redirect,
+  refusal,
+  z,
+  type Host,
+  type Person,
+  type Section,
+  type Work,
+} from '@lacoopol/core/sdk';
 import { Actions, actorOf, Asking, Candidates, Seats } from '../services.js';
 import type { ActionView, Board, Named, Say } from '../shapes.js';
 import { boardModel, rollLine, shown } from './board.js';
@@ -39,8 +51,16 @@ export function shiftPages(host: Host): void {
     async (request) => {
       await mine(request);
       if (request.body.people.length === 0) throw invalid({ people: 'agenda.ask.nobodyTicked' });
-      const { asked, passedOver } = await asking.ask(request.work, request.params.shift, { people: request.body.people }, actorOf(request));
-      const words = [request.t('agenda.ask.done', { count: asked.length }), ...passedOver.slice(0, 3).map((one) => one.text)];
+      const { asked, passedOver } = await asking.ask(
+        request.work,
+        request.params.shift,
+        { people: request.body.people },
+        actorOf(request),
+      );
+      const words = [
+        request.t('agenda.ask.done', { count: asked.length }),
+        ...passedOver.slice(0, 3).map((one) => one.text),
+      ];
       return redirect(
         shiftOf(request.section.slug, request.params.shift),
         words.join(' '),
@@ -79,8 +99,13 @@ export function shiftPages(host: Host): void {
     const base = shiftOf(section.slug, board.shiftId);
     const roll = await services.seats.roll(work, board.shiftId);
     const open = !board.cancelled && !board.started;
-    const list = open ? await candidates.of(work, { id: board.shiftId, sectionId: section.id }, request.query.tous ? MOST : FIRST, t) : null;
-    const undeclared = open && list && list.undeclared > 0 ? await candidates.undeclared(work, { id: board.shiftId, sectionId: section.id }, 60) : [];
+    const list = open
+      ? await candidates.of(work, { id: board.shiftId, sectionId: section.id }, request.query.tous ? MOST : FIRST, t)
+      : null;
+    const undeclared =
+      open && list && list.undeclared > 0
+        ? await candidates.undeclared(work, { id: board.shiftId, sectionId: section.id }, 60)
+        : [];
     const still = Math.max(0, board.free - board.open);
     const ticked = request.typed ? new Set<number>() : null;
     return page(
@@ -125,7 +150,8 @@ export function shiftPages(host: Host): void {
   async function mine(request: Omit<AtShift, 'query' | 'typed' | 't'>): Promise<{ action: ActionView; board: Board }> {
     if (!mayOrganise(request)) throw refusal('E_NOT_ALLOWED');
     const action = await services.actions.ofShift(request.work, request.params.shift);
-    const board = action?.section.id === request.section.id ? await services.seats.board(request.work, request.params.shift) : null;
+    const board =
+      action?.section.id === request.section.id ? await services.seats.board(request.work, request.params.shift) : null;
     if (!action || !board) throw refusal('E_NOT_FOUND');
     return { action, board };
   }

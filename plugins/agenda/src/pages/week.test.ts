@@ -16,7 +16,9 @@ describe('an ordinary week as a grid', () => {
   });
 
   it('says the same minutes after being spread and gathered again', () => {
-    const time = fc.integer({ min: 0, max: 47 }).map((half) => `${String(half >> 1).padStart(2, '0')}:${half % 2 === 0 ? '00' : '30'}`);
+    const time = fc
+      .integer({ min: 0, max: 47 })
+      .map((half) => `${String(half >> 1).padStart(2, '0')}:${half % 2 === 0 ? '00' : '30'}`);
     const slot = fc
       .record({ day: fc.constantFrom(...WEEKDAYS), a: time, b: time })
       .filter(({ a, b }) => a !== b)
