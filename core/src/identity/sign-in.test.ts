@@ -1,0 +1,113 @@
+import { expect } from 'chai';
+import { house, type House, type MadePerson } from '../testing/index.js';
+import { hashPassword } from './sign-in.js';
+
+describe('signing in', () => {
+  let site: House;
+  let claire: MadePerson;
+  before(async () => {
+    site = await house();
+    claire = await site.make.member(await site.make.section(), { givenName: 'Claire' });
+  });
+  after(() => site.close());
+
+  const ask = async (email: string) => {
+    const visitor = await site.client();
+    const reply = await visitor.submit('/connexion', { intent: 'link', email });
+    await site.work();
+    return { visitor, reply };
+  };
+  const lastLink = async () => {
+    const mail = (await site.mails()).at(-1)!;
+    return { mail, path: new URL(/https?:\/\/\S+\/connexion\/lien\/[\w-]+/.exec(mail.body)![0]).pathname };
+  };
+
+  it('sends a link that signs in with one button, once', async () => {
+    const { visitor, reply } = await ask(claire.email.toUpperCase());
+    expect(reply.status).to.equal(200);
+    const { mail, path } = await lastLink();
+    expect(mail.recipient).to.equal(claire.email);
+    expect(mail.subject).to.not.match(/core\./);
+
+    const opened = await visitor.get(path);
+    expect(opened.text).to.contain('Claire');
+    expect(visitor.cookies().map((cookie) => cookie.name)).not.to.include('lacoopol');
+    const entered = await visitor.post(path);
+    expect([entered.status, entered.location]).to.deep.equal([303, '/moi']);
+    expect((await visitor.get('/moi')).status).to.equal(200);
+
+    const second = await site.client();
+    const used = await second.submit(path);
+    expect(used.status).to.equal(410);
+    expect((await second.get('/moi')).status).to.equal(401);
+  });
+
+  it('opens one session where a link is used twice at once', async () => {
+    await ask(claire.email);
+    const { path } = await lastLink();
+    const devices = await Promise.all([site.client(), site.client()]);
+    for (const device of devices) await device.get(path);
+    const replies = await Promise.all(devices.map((device) => device.post(path)));
+    expect(replies.map((reply) => reply.status).sort()).to.deep.equal([303, 410]);
+  });
+
+  it('lets a link expire', async () => {
+    await ask(claire.email);
+    const { path } = await lastLink();
+    site.clock.advance(31);
+    expect((await (await site.client()).submit(path)).status).to.equal(410);
+    site.clock.advance(-31);
+  });
+
+  it('says the same to an unknown address, and sends nothing', async () => {
+    const before = (await site.mails()).length;
+    const known = (await ask(claire.email)).reply;
+    const unknown = (await ask('nobody@example.org')).reply;
+    const faceless = (text: string) => text.replaceAll(claire.email, '').replaceAll('nobody@example.org', '').replace(/value="[\w-]{22}"/g, '');
+    expect(unknown.status).to.equal(known.status);
+    expect(faceless(unknown.text)).to.equal(faceless(known.text));
+    expect((await site.mails()).length).to.equal(before + 1);
+  });
+
+  it('accepts a password, and says the same to a wrong one and to an unknown address', async () => {
+    const person = await site.make.member(await site.make.section());
+    await site.migrator.query('update core.accounts set password_hash = ? where person_id = ?', [await hashPassword('un cheval sur le toit'), person.id]);
+    const visitor = await site.client();
+    const wrong = await visitor.submit('/connexion', { intent: 'password', account: person.email, password: 'pas le bon du tout' });
+    const unknown = await visitor.submit('/connexion', { intent: 'password', account: 'nobody@example.org', password: 'pas le bon du tout' });
+    expect([wrong.status, unknown.status]).to.deep.equal([422, 422]);
+    const right = await visitor.submit('/connexion', { intent: 'password', account: person.email, password: 'un cheval sur le toit', next: '/moi' });
+    expect([right.status, right.location]).to.deep.equal([303, '/moi']);
+  });
+
+  it('stops whoever tries too often, and says for how long', async () => {
+    const visitor = await site.client();
+    let last = await visitor.get('/connexion');
+    for (let tries = 0; tries < 11; tries += 1) last = await visitor.post('/connexion', { intent: 'password', account: 'target@example.org', password: 'guess' });
+    expect(last.status).to.equal(429);
+    expect(Number(last.headers.get('retry-after'))).to.be.greaterThan(60);
+  });
+
+  it('sends nobody to another site after signing in', async () => {
+    const visitor = await site.client();
+    for (const next of ['https://evil.example/', '//evil.example', '/\\evil.example']) {
+      expect((await visitor.get(`/connexion?next=${encodeURIComponent(next)}`)).text).not.to.contain('evil.example');
+    }
+  });
+
+  it('signs out', async () => {
+    const there = await site.client(claire);
+    await there.get('/moi');
+    const reply = await there.post('/deconnexion');
+    expect([reply.status, reply.location]).to.deep.equal([303, '/']);
+    expect((await there.get('/moi')).status).to.equal(401);
+  });
+
+  it('closes for a suspended person, whatever cookie is shown', async () => {
+    const person = await site.make.member(await site.make.section());
+    const there = await site.client(person);
+    expect((await there.get('/moi')).status).to.equal(200);
+    await site.migrator.query('update core.people set suspended_at = now() where id = ?', [person.id]);
+    expect((await there.get('/moi')).status).to.equal(401);
+  });
+});
