@@ -1,14 +1,52 @@
-import { signInPages } from './identity/sign-in-pages.js';
-import { answerPages } from './delivery/answer-pages.js';
 import type { Cradle } from './composition.js';
+import { answerPages } from './delivery/answer-pages.js';
+import { mePages } from './identity/me-pages.js';
+import { profilePages } from './identity/profile-pages.js';
+import { signInPages } from './identity/sign-in-pages.js';
+import { declareCorePermissions } from './permissions/core-permissions.js';
 import { noDeclarations, type Declarations } from './plugins/declarations.js';
 import { pageRouter } from './plugins/routers.js';
+import { administrationPages } from './sections/administration-pages.js';
+import { directoryPages } from './sections/directory-pages.js';
+import { handOverPages } from './sections/hand-over-pages.js';
+import { membersPages } from './sections/members-pages.js';
+import { networkPages } from './sections/network-pages.js';
+import { newSectionPages } from './sections/new-section-pages.js';
+import { sectionPages } from './sections/section-pages.js';
+import { settingsPages } from './sections/settings-pages.js';
+import { stepInPages } from './sections/step-in-pages.js';
+import { capturedMailPages } from './site/captured-mail-pages.js';
+import { homePages } from './site/home-pages.js';
+import { legalPages } from './site/legal-pages.js';
 
+/** All that the core adds to the house by itself: its pages, permissions, tabs and kinds of mail. */
 export function declareCore(house: Cradle): Declarations {
   const own = noDeclarations('core');
   const pages = pageRouter('core', own.routes, () => true);
+  homePages(pages);
   signInPages(pages, house);
+  mePages(pages);
+  profilePages(pages, house);
+  directoryPages(pages);
+  sectionPages(pages);
+  membersPages(pages, house);
+  handOverPages(pages);
+  stepInPages(pages);
+  settingsPages(pages, house);
+  networkPages(pages);
+  administrationPages(pages, house);
+  newSectionPages(pages);
   answerPages(pages, house);
+  legalPages(pages, house);
+  capturedMailPages(pages, house);
+
+  declareCorePermissions(house.permissions);
+  own.tabs.push(
+    { label: 'core.section.tab', href: '', icon: 'house', order: 0, permission: null },
+    { label: 'core.members.tab', href: '/membres', icon: 'users', order: 900, permission: 'core/members.manage' },
+    { label: 'core.settings.tab', href: '/reglages', icon: 'settings', order: 910, permission: 'core/section.manage' },
+  );
   own.notificationKinds.set('core/sign-in', { class: 'service', subject: 'core.mail.signIn.subject' });
+  own.notificationKinds.set('core/welcome', { class: 'service', subject: 'core.mail.welcome.subject' });
   return own;
 }

@@ -44,19 +44,18 @@ export class RequestContext implements Request<unknown, unknown, unknown> {
     this.sessionHash = visit.sessionHash;
   }
 
-  may(permission: string, section: { path: readonly number[] } | null = this.section): boolean {
+  // Bound to the request, so that a handler may take out of it what it needs: `({ work, t }) => …`.
+  readonly may = (permission: string, section: { path: readonly number[] } | null = this.section): boolean => {
     if (!section) throw new Error(`${permission} is asked for without a section.`);
     return this.house.permissions.allowed(this.person, fullName(this.owner, permission), section.path);
-  }
+  };
 
-  async sectionOf(id: number): Promise<Section> {
+  readonly sectionOf = async (id: number): Promise<Section> => {
     if (this.section?.id === id) return this.section;
     const found = (await this.work.one(sectionById, { section: id }))?.section;
     if (!found || (this.owner !== 'core' && !this.house.isOn(this.owner, found.states, found.path))) throw refusal('E_NOT_FOUND');
     return found;
-  }
+  };
 
-  t(key: string, values?: Values): string {
-    return this.house.messages.text(this.locale, key, values);
-  }
+  readonly t = (key: string, values?: Values): string => this.house.messages.text(this.locale, key, values);
 }
