@@ -50,17 +50,34 @@ export class ActionChanging {
     if (removed.length > 0) await this.callOff(work, removed, '');
     const placeChanged = fields.place !== action.place || fields.commune !== action.commune;
     const before = new Map(shifts.map((shift) => [shift.id, shift]));
-    const changed = planned.filter((shift): shift is PlannedShift & { id: number } => shift.id !== null && differs(shift, before.get(shift.id)!));
-    const untouched = changed.length === 0 && removed.length === 0 && planned.every((shift) => shift.id !== null) && sameFields(fields, action);
+    const changed = planned.filter(
+      (shift): shift is PlannedShift & { id: number } => shift.id !== null && differs(shift, before.get(shift.id)!),
+    );
+    const untouched =
+      changed.length === 0 &&
+      removed.length === 0 &&
+      planned.every((shift) => shift.id !== null) &&
+      sameFields(fields, action);
     if (untouched) return [];
 
     const communeBefore = (await communeName(work, action.commune))!;
     await rewriteAction(work, id, fields);
     for (const shift of changed) await rewriteShift(work, shift);
-    await storeShifts(work, id, planned.filter((shift) => shift.id === null));
+    await storeShifts(
+      work,
+      id,
+      planned.filter((shift) => shift.id === null),
+    );
     for (const shift of planned) {
       if (shift.id === null || shift.startsAt <= work.now) continue;
-      await this.#tell(work, shift.id, before.get(shift.id)!, { place: action.place, commune: communeBefore }, placeChanged, shift);
+      await this.#tell(
+        work,
+        shift.id,
+        before.get(shift.id)!,
+        { place: action.place, commune: communeBefore },
+        placeChanged,
+        shift,
+      );
       await this.settling.serve(work, shift.id);
       this.signals.goOn(work, shift.id, action.sectionId);
       this.signals.changed(work, shift.id);
@@ -69,7 +86,11 @@ export class ActionChanging {
       .filter((shift) => before.get(shift.id)!.taken > shift.need)
       .map((shift) => {
         const start = localOf(shift.startsAt, action.zone).slice(11);
-        return actor.say('agenda.notes.needBelowTaken', { shift: start, taken: before.get(shift.id)!.taken, need: shift.need });
+        return actor.say('agenda.notes.needBelowTaken', {
+          shift: start,
+          taken: before.get(shift.id)!.taken,
+          need: shift.need,
+        });
       });
   }
 
@@ -82,14 +103,25 @@ export class ActionChanging {
     placeChanged: boolean,
     now: PlannedShift,
   ): Promise<void> {
-    const timeChanged = was.startsAt.getTime() !== now.startsAt.getTime() || was.endsAt.getTime() !== now.endsAt.getTime();
+    const timeChanged =
+      was.startsAt.getTime() !== now.startsAt.getTime() || was.endsAt.getTime() !== now.endsAt.getTime();
     if (!timeChanged && !placeChanged) return;
     const facts = (await shiftFacts(work, shift))!;
     const concerned = await concernedBy(work, shift);
     const concerns = new Map(concerned.map((one) => [one.personId, one.concern]));
-    const before: MovedMail['before'] = { startsAt: was.startsAt.toISOString(), endsAt: was.endsAt.toISOString(), ...where };
-    await this.mailing.send(work, 'moved', facts, concerned, ({ personId }) => ({ concern: concerns.get(personId)!, before, timeChanged, placeChanged }));
-    if (timeChanged && instantOnDay(facts.startsAt, facts.zone, -1, '18:00') <= work.now) await skipReminder(work, shift);
+    const before: MovedMail['before'] = {
+      startsAt: was.startsAt.toISOString(),
+      endsAt: was.endsAt.toISOString(),
+      ...where,
+    };
+    await this.mailing.send(work, 'moved', facts, concerned, ({ personId }) => ({
+      concern: concerns.get(personId)!,
+      before,
+      timeChanged,
+      placeChanged,
+    }));
+    if (timeChanged && instantOnDay(facts.startsAt, facts.zone, -1, '18:00') <= work.now)
+      await skipReminder(work, shift);
   }
 }
 
@@ -113,13 +145,15 @@ function writtenShifts(
   problems: Problems,
 ): WrittenShift[] {
   const written: WrittenShift[] = [];
-  const sameTime = (local: string | undefined, instant: Date) => local === undefined || local === localOf(instant, zone);
+  const sameTime = (local: string | undefined, instant: Date) =>
+    local === undefined || local === localOf(instant, zone);
   const named = new Set<number>(removed);
   (change.shifts ?? []).forEach((one, index) => {
     const field = `shifts.${index}`;
     if (one.remove) return;
     if (one.id === undefined) {
-      for (const key of ['start', 'end', 'need'] as const) if (one[key] === undefined) problems[`${field}.${key}`] = 'core.problems.required';
+      for (const key of ['start', 'end', 'need'] as const)
+        if (one[key] === undefined) problems[`${field}.${key}`] = 'core.problems.required';
       const { start = '', end = '', need = 1, experienced = 0 } = one;
       if (start && end) written.push({ id: null, field, start, end, need, experienced, kept: false });
       return;
@@ -144,7 +178,10 @@ function writtenShifts(
     });
   });
   const staying = shifts.filter((shift) => !named.has(shift.id));
-  return [...staying.map((shift) => ({ ...shift, field: '_', start: shift.startsAt, end: shift.endsAt, kept: true })), ...written];
+  return [
+    ...staying.map((shift) => ({ ...shift, field: '_', start: shift.startsAt, end: shift.endsAt, kept: true })),
+    ...written,
+  ];
 }
 
 function fieldsAfter(action: StoredAction, change: ActionChange): ActionFields {

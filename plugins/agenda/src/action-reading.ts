@@ -47,7 +47,10 @@ const actionsWhere = (chosen: string, order: 'asc' | 'desc' = 'asc') => `with ch
   from chosen join agenda.actions a on a.id = chosen.action_id join core.sections n on n.id = a.section_id join core.communes c on c.code = a.commune
   order by chosen.at ${order}, a.id`;
 
-const byId = statement<{ action: number }, ActionRow>('agenda.action', actionsWhere('select :action::int as action_id, 0 as at'));
+const byId = statement<{ action: number }, ActionRow>(
+  'agenda.action',
+  actionsWhere('select :action::int as action_id, 0 as at'),
+);
 
 const byShift = statement<{ shift: number }, ActionRow>(
   'agenda.action-of-shift',
@@ -159,7 +162,11 @@ export class ActionReading {
       state: row.state,
       ask:
         row.askId !== null && row.deadline !== null
-          ? { id: row.askId, link: this.asks.link({ id: row.askId, personId: row.person }), deadline: row.deadline.toISOString() }
+          ? {
+              id: row.askId,
+              link: this.asks.link({ id: row.askId, personId: row.person }),
+              deadline: row.deadline.toISOString(),
+            }
           : null,
     }));
   }

@@ -3,7 +3,10 @@ import type { PlannedShift } from './shift-plan.js';
 
 /** The queries that change actions and shifts. */
 
-const communeExists = statement<{ commune: string }, { name: string }>('agenda.commune', 'select name from core.communes where code = :commune');
+const communeExists = statement<{ commune: string }, { name: string }>(
+  'agenda.commune',
+  'select name from core.communes where code = :commune',
+);
 
 export async function communeName(work: Work, commune: string): Promise<string | null> {
   return (await work.one(communeExists, { commune }))?.name ?? null;
@@ -24,7 +27,10 @@ const insertAction = statement<ActionFields & { section: number; by: number; at:
    values (:section, :circle, :kind, :title, :place, :commune, :details, :by, :at, :at) returning id`,
 );
 
-const insertShifts = statement<{ action: number; starts: Date[]; ends: Date[]; needs: number[]; experienced: number[] }, { id: number }>(
+const insertShifts = statement<
+  { action: number; starts: Date[]; ends: Date[]; needs: number[]; experienced: number[] },
+  { id: number }
+>(
   'agenda.insert-shifts',
   // Section and circle are the action's: a trigger sets them.
   `insert into agenda.shifts (action_id, starts_at, ends_at, need, experienced)
@@ -74,7 +80,10 @@ const lockShifts = statement<{ action: number }, StoredShift>(
 );
 
 /** An action and its shifts, held until the work ends; null for whoever does not see its section from within. */
-export async function lockedAction(work: Work, action: number): Promise<{ action: StoredAction; shifts: StoredShift[] } | null> {
+export async function lockedAction(
+  work: Work,
+  action: number,
+): Promise<{ action: StoredAction; shifts: StoredShift[] } | null> {
   const found = await work.one(lockAction, { action });
   return found ? { action: found, shifts: await work.all(lockShifts, { action }) } : null;
 }
@@ -96,7 +105,13 @@ const updateShift = statement<{ shift: number; start: Date; end: Date; need: num
 );
 
 export async function rewriteShift(work: Work, shift: PlannedShift & { id: number }): Promise<void> {
-  await work.one(updateShift, { shift: shift.id, start: shift.startsAt, end: shift.endsAt, need: shift.need, experienced: shift.experienced });
+  await work.one(updateShift, {
+    shift: shift.id,
+    start: shift.startsAt,
+    end: shift.endsAt,
+    need: shift.need,
+    experienced: shift.experienced,
+  });
 }
 
 const takeOutShifts = statement<{ shifts: number[]; at: Date }, never>(

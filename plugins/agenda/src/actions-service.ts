@@ -23,7 +23,9 @@ export class ActionsService implements Actions {
     @inject(Signals) private readonly signals: Signals,
   ) {
     this.#reading = new ActionReading(asks);
-    this.#changing = new ActionChanging(mailing, settling, signals, (work, shifts, because) => this.#callOff(work, shifts, because));
+    this.#changing = new ActionChanging(mailing, settling, signals, (work, shifts, because) =>
+      this.#callOff(work, shifts, because),
+    );
   }
 
   async create(work: Work, section: Section, input: ActionInput, actor: Actor): Promise<ActionView> {
@@ -34,12 +36,24 @@ export class ActionsService implements Actions {
     if (!(await communeName(work, input.place.commune))) problems['place.commune'] = 'agenda.problems.noCommune';
     if (Object.keys(problems).length > 0) throw invalid(problems);
     const { kind, title, circle, details, place } = input;
-    const id = await storeAction(work, section.id, actor.person.id, { kind, title, circle, details, place: place.label, commune: place.commune });
+    const id = await storeAction(work, section.id, actor.person.id, {
+      kind,
+      title,
+      circle,
+      details,
+      place: place.label,
+      commune: place.commune,
+    });
     await storeShifts(work, id, shifts);
     return (await this.find(work, id))!;
   }
 
-  async change(work: Work, action: number, change: ActionChange, actor: Actor): Promise<{ action: ActionView; notes: string[] }> {
+  async change(
+    work: Work,
+    action: number,
+    change: ActionChange,
+    actor: Actor,
+  ): Promise<{ action: ActionView; notes: string[] }> {
     const notes = await this.#changing.change(work, action, change, actor);
     return { action: (await this.find(work, action))!, notes };
   }
@@ -50,7 +64,11 @@ export class ActionsService implements Actions {
     if (found.action.status === 'planned') {
       const ahead = found.shifts.filter((shift) => !shift.cancelled && shift.endsAt > work.now);
       if (ahead.length === 0) throw conflict('actionOver');
-      await this.#callOff(work, ahead.map((shift) => shift.id), because);
+      await this.#callOff(
+        work,
+        ahead.map((shift) => shift.id),
+        because,
+      );
       await markActionCancelled(work, action, because);
       this.signals.cancelled(work, found.action.sectionId, { action });
     }
@@ -88,7 +106,10 @@ export class ActionsService implements Actions {
       const concerned = await concernedBy(work, shift);
       const concerns = new Map(concerned.map((one) => [one.personId, one.concern]));
       const to = concerned.map(({ personId }) => ({ personId, askId: null }));
-      await this.mailing.send(work, 'cancelled', facts, to, ({ personId }) => ({ concern: concerns.get(personId)!, because }));
+      await this.mailing.send(work, 'cancelled', facts, to, ({ personId }) => ({
+        concern: concerns.get(personId)!,
+        because,
+      }));
       await this.asks.cancel(work, SHIFT_ASK, shift);
       this.signals.changed(work, shift);
     }

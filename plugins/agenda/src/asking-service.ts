@@ -35,7 +35,10 @@ const keepAsking = statement<{ shift: number; goal: number | null; perSeat: numb
   'update agenda.shifts set asking = true, goal = :goal, per_seat = :perSeat where id = :shift',
 );
 
-const switchAsking = statement<{ shift: number; on: boolean }, never>('agenda.switch-asking', 'update agenda.shifts set asking = :on where id = :shift');
+const switchAsking = statement<{ shift: number; on: boolean }, never>(
+  'agenda.switch-asking',
+  'update agenda.shifts set asking = :on where id = :shift',
+);
 
 /** People asked at a time who turn out to have no ask left are replaced so often before giving up. */
 const ROUNDS = 3;
@@ -53,8 +56,15 @@ export class AskingService implements Asking {
     const facts = await this.#askable(work, shift);
     if ('count' in order && facts.taken >= facts.need) throw conflict('full');
     const { open } = (await work.one(openAsks, { shift, at: work.now }))!;
-    const result = 'count' in order ? await this.#best(work, facts, order.count, false, actor) : await this.#named(work, facts, order.people, actor);
-    const aim = aimAfter({ ...facts, open }, open + ('count' in order ? order.count : result.asked.length), facts.asking ? facts : null);
+    const result =
+      'count' in order
+        ? await this.#best(work, facts, order.count, false, actor)
+        : await this.#named(work, facts, order.people, actor);
+    const aim = aimAfter(
+      { ...facts, open },
+      open + ('count' in order ? order.count : result.asked.length),
+      facts.asking ? facts : null,
+    );
     await work.one(keepAsking, { shift, ...aim });
     this.signals.changed(work, shift);
     return result;
@@ -95,18 +105,37 @@ export class AskingService implements Asking {
     for (let round = 0; round < ROUNDS && asked.length < count; round++) {
       const rows = await rankedCandidates(work, facts, count - asked.length, experienced);
       if (rows.length === 0) break;
-      asked.push(...(await this.#make(work, facts, rows.map((row) => ({ id: row.person_id, name: row.name })), actor)));
+      asked.push(
+        ...(await this.#make(
+          work,
+          facts,
+          rows.map((row) => ({ id: row.person_id, name: row.name })),
+          actor,
+        )),
+      );
     }
     return { asked, passedOver: [] };
   }
 
   async #named(work: Work, facts: ShiftFacts, ids: readonly number[], actor: Actor): Promise<Asked> {
     const people = [...new Set(ids)];
-    const known = new Map((await work.all(namedPeople, { section: facts.sectionId, shift: facts.id, people, at: work.now })).map((one) => [one.id, one]));
-    const strangers = ids.flatMap((id, index) => (known.get(id)?.member ? [] : [[`people.${index}`, 'agenda.problems.notMember'] as const]));
+    const known = new Map(
+      (await work.all(namedPeople, { section: facts.sectionId, shift: facts.id, people, at: work.now })).map((one) => [
+        one.id,
+        one,
+      ]),
+    );
+    const strangers = ids.flatMap((id, index) =>
+      known.get(id)?.member ? [] : [[`people.${index}`, 'agenda.problems.notMember'] as const],
+    );
     if (strangers.length > 0) throw invalid(Object.fromEntries(strangers));
     const named = people.map((id) => known.get(id)!);
-    const asked = await this.#make(work, facts, named.filter((one) => !one.listed && !one.asked), actor);
+    const asked = await this.#make(
+      work,
+      facts,
+      named.filter((one) => !one.listed && !one.asked),
+      actor,
+    );
     const made = new Set(asked.map((one) => one.person.id));
     return {
       asked,
@@ -114,7 +143,11 @@ export class AskingService implements Asking {
         .filter((one) => !made.has(one.id))
         .map((one) => {
           const code: PassedOverCode = one.listed ? 'on-the-list' : one.asked ? 'asked-already' : 'no-ask-left';
-          return { person: { id: one.id, name: one.name }, code, text: actor.say(`agenda.passedOver.${code}`, { name: one.name }) };
+          return {
+            person: { id: one.id, name: one.name },
+            code,
+            text: actor.say(`agenda.passedOver.${code}`, { name: one.name }),
+          };
         }),
     };
   }

@@ -37,7 +37,10 @@ export class AvailabilityService implements Availabilities {
     if (!row) return { weekly: [], blockouts: [], kinds: [], skills: [], reach: 'department', updatedAt: null };
     return {
       weekly: row.ranges.flatMap(slotsOf),
-      blockouts: row.blockouts.map(({ from, to }) => ({ start: localOf(new Date(from), ZONE), end: localOf(new Date(to), ZONE) })),
+      blockouts: row.blockouts.map(({ from, to }) => ({
+        start: localOf(new Date(from), ZONE),
+        end: localOf(new Date(to), ZONE),
+      })),
       kinds: row.kinds,
       skills: row.skills,
       reach: row.reach,
@@ -51,7 +54,16 @@ export class AvailabilityService implements Availabilities {
     const blockouts = availability.blockouts.map((one, index) => instantsOf(one, `blockouts.${index}`, problems));
     if (Object.keys(problems).length > 0) throw invalid(problems);
     const { kinds, skills, reach } = availability;
-    const declared = [{ person, weekly, blockouts: blockouts.filter((one) => one.to > work.now), kinds: [...new Set(kinds)], skills: [...new Set(skills)], reach }];
+    const declared = [
+      {
+        person,
+        weekly,
+        blockouts: blockouts.filter((one) => one.to > work.now),
+        kinds: [...new Set(kinds)],
+        skills: [...new Set(skills)],
+        reach,
+      },
+    ];
     await work.one(declareAvailability, { declared: JSON.stringify(declared), at: work.now });
     return this.own(work);
   }
@@ -60,7 +72,7 @@ export class AvailabilityService implements Availabilities {
 /** A stretch of the week as slots of single days: what goes over midnight is two of them. */
 function slotsOf({ from, to }: { from: number; to: number }): WeeklySlot[] {
   const slots: WeeklySlot[] = [];
-  for (let start = from; start < to; ) {
+  for (let start = from; start < to;) {
     const day = Math.floor(start / DAY);
     const end = Math.min(to, (day + 1) * DAY);
     slots.push({ day: day + 1, start: clock(start - day * DAY), end: clock(end - day * DAY) });

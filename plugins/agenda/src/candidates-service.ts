@@ -18,20 +18,20 @@ export interface CandidateRow {
   total: number;
 }
 
-const ranked = statement<{ section: number; shift: number; at: Date; most: number; experienced: boolean }, CandidateRow>(
-  'agenda.candidates',
-  'select * from agenda.candidates(:section, :shift, :at, :most, :experienced)',
-);
+const ranked = statement<
+  { section: number; shift: number; at: Date; most: number; experienced: boolean },
+  CandidateRow
+>('agenda.candidates', 'select * from agenda.candidates(:section, :shift, :at, :most, :experienced)');
 
 const undeclaredCount = statement<{ section: number; shift: number; at: Date }, { count: number }>(
   'agenda.undeclared-count',
   'select coalesce(max(total), 0) as count from agenda.undeclared(:section, :shift, :at, 1)',
 );
 
-const undeclaredNames = statement<{ section: number; shift: number; at: Date; most: number }, { id: number; name: string }>(
-  'agenda.undeclared',
-  'select person_id as id, name from agenda.undeclared(:section, :shift, :at, :most)',
-);
+const undeclaredNames = statement<
+  { section: number; shift: number; at: Date; most: number },
+  { id: number; name: string }
+>('agenda.undeclared', 'select person_id as id, name from agenda.undeclared(:section, :shift, :at, :most)');
 
 /** The ranking as it comes from the database, best first. @param experienced only experienced people */
 export function rankedCandidates(
@@ -48,7 +48,7 @@ const NEARNESS: readonly ReasonCode[] = ['in-commune', 'in-intercommunality', 'i
 const RARELY = 2;
 
 /** Why somebody stands where they do, most telling first. Everybody listed is free. */
-export function reasonsFor(row: Omit<CandidateRow, 'person_id' | 'name' | 'skills' | 'total'>): ReasonCode[] {
+function reasonsFor(row: Omit<CandidateRow, 'person_id' | 'name' | 'skills' | 'total'>): ReasonCode[] {
   const reasons: ReasonCode[] = ['free'];
   if (row.experienced) reasons.push('experienced');
   if (row.prefers) reasons.push('prefers');

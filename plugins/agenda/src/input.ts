@@ -1,7 +1,11 @@
 import { field, z } from '@lacoopol/core/sdk';
 import { ACTION_KINDS, REACHES } from './kinds.js';
 
-const need = z.coerce.number({ error: 'agenda.problems.need' }).int('agenda.problems.need').min(1, 'agenda.problems.need').max(500, 'agenda.problems.need');
+const need = z.coerce
+  .number({ error: 'agenda.problems.need' })
+  .int('agenda.problems.need')
+  .min(1, 'agenda.problems.need')
+  .max(500, 'agenda.problems.need');
 // `experienced: true` means one.
 const experienced = z.coerce
   .number({ error: 'agenda.problems.experienced' })
@@ -15,7 +19,12 @@ const place = z.object({ label: field.line(200), commune: field.commune() });
 export const MOST_SHIFTS = 20;
 
 /** A new shift: local times `YYYY-MM-DDTHH:MM`. What only the database or the clock knows is checked by Actions. */
-export const shiftInput = z.object({ start: field.localTime(), end: field.localTime(), need, experienced: experienced.default(0) });
+const shiftInput = z.object({
+  start: field.localTime(),
+  end: field.localTime(),
+  need,
+  experienced: experienced.default(0),
+});
 
 /** The body of the API and, with the same names (`shifts.0.start`, `place.label`), of the form. */
 export const actionInput = z.object({
@@ -32,7 +41,7 @@ export const actionInput = z.object({
 export type ActionInput = z.output<typeof actionInput>;
 
 /** With an id: a change of that shift, or its removal. Without: a shift that is added, complete. */
-export const shiftChange = z.object({
+const shiftChange = z.object({
   id: field.id().optional(),
   start: field.localTime().optional(),
   end: field.localTime().optional(),
@@ -48,7 +57,10 @@ export const actionChange = z.object({
   circle: field.circle().optional(),
   place: place.optional(),
   details: field.text(2_000).optional(),
-  shifts: z.array(shiftChange).max(2 * MOST_SHIFTS, 'agenda.problems.tooManyShifts').optional(),
+  shifts: z
+    .array(shiftChange)
+    .max(2 * MOST_SHIFTS, 'agenda.problems.tooManyShifts')
+    .optional(),
 });
 export type ActionChange = z.output<typeof actionChange>;
 
@@ -75,7 +87,10 @@ export const availabilityInput = z.object({
     .array(z.object({ day: field.whole(1, 7), start: timeOfDay, end: timeOfDay }))
     .max(100, 'agenda.problems.tooManySlots')
     .default([]),
-  blockouts: z.array(z.object({ start: dayOrTime, end: dayOrTime })).max(100, 'agenda.problems.tooManySlots').default([]),
+  blockouts: z
+    .array(z.object({ start: dayOrTime, end: dayOrTime }))
+    .max(100, 'agenda.problems.tooManySlots')
+    .default([]),
   kinds: field.several(kind).default([]),
   skills: field.several(field.line(40)).pipe(z.array(z.string()).max(20, 'agenda.problems.tooManySkills')).default([]),
   reach: z.enum(REACHES, { error: 'agenda.problems.reach' }).default('department'),

@@ -28,7 +28,12 @@ export interface Mailing {
     more: (to: Pick<Concerned, 'personId' | 'askId'>) => Omit<Mails[K], keyof ShiftMail>,
   ): Promise<void>;
   /** Asks by mail, with the one-tap address. */
-  ask(work: Work, facts: ShiftFacts, asks: readonly { id: number; personId: number }[], more: { askedBy: string | null; deadline: Date }): Promise<void>;
+  ask(
+    work: Work,
+    facts: ShiftFacts,
+    asks: readonly { id: number; personId: number }[],
+    more: { askedBy: string | null; deadline: Date },
+  ): Promise<void>;
 }
 export const Mailing = token<Mailing>('agenda/mailing');
 

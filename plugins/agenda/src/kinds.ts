@@ -12,9 +12,6 @@ export type Reach = (typeof REACHES)[number];
 /** The name of the kind of ask that this plugin makes, as the core keeps it. */
 export const SHIFT_ASK = 'agenda/shift';
 
-/** Times to come after which a person counts as experienced in a kind of action. */
-export const EXPERIENCED_AFTER = 3;
-
 /** Why somebody stands where they do among the candidates; in words: `agenda.reasons.CODE`. */
 export const REASON_CODES = [
   'free',

@@ -38,12 +38,19 @@ export class MailingService implements Mailing {
       work,
       'agenda/ask',
       facts.sectionId,
-      asks.map((ask) => ({ to: ask.personId, model: { ...this.#common(facts, { personId: ask.personId, askId: ask.id }), ...model } })),
+      asks.map((ask) => ({
+        to: ask.personId,
+        model: { ...this.#common(facts, { personId: ask.personId, askId: ask.id }), ...model },
+      })),
     );
   }
 
   #common(facts: ShiftFacts, to: Pick<Concerned, 'personId' | 'askId'>): ShiftMail {
     const answerLink = to.askId === null ? null : this.asks.link({ id: to.askId, personId: to.personId });
-    return shiftMail(facts, this.addresses.absolute(`/sections/${facts.sectionSlug}/agenda/${facts.actionId}`), answerLink);
+    return shiftMail(
+      facts,
+      this.addresses.absolute(`/sections/${facts.sectionSlug}/agenda/${facts.actionId}`),
+      answerLink,
+    );
   }
 }

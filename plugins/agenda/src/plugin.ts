@@ -41,7 +41,9 @@ export default definePlugin({
 
 /** Pages and other plugins find these by their tokens (services.ts); the plugin's own parts are in inside.ts. */
 function provideServices(host: Host): void {
-  const refill = host.job<{ shift: number; section: number | null }>('refill', (work, { shift }) => host.get(Asking).refill(work, shift));
+  const refill = host.job<{ shift: number; section: number | null }>('refill', (work, { shift }) =>
+    host.get(Asking).refill(work, shift),
+  );
   // Found when they are needed: the board's own services tell it of changes.
   const board = host.live(
     'shift',

@@ -28,7 +28,8 @@ const markReminded = statement<{ at: Date }, Concerned & { shift: number }>(
 /** Reminds people of tomorrow's shifts, each once: the mark and the mail are of one transaction. */
 export async function remind(work: Work, mailing: Mailing): Promise<void> {
   const byShift = new Map<number, Concerned[]>();
-  for (const { shift, ...one } of await work.all(markReminded, { at: work.now })) byShift.set(shift, [...(byShift.get(shift) ?? []), one]);
+  for (const { shift, ...one } of await work.all(markReminded, { at: work.now }))
+    byShift.set(shift, [...(byShift.get(shift) ?? []), one]);
   for (const [shift, people] of byShift) {
     const facts = await shiftFacts(work, shift);
     if (facts) await mailing.send(work, 'reminder', facts, people, () => ({}));

@@ -2,7 +2,11 @@ import { statement, type Work } from '@lacoopol/core/sdk';
 import { SHIFT_ASK } from './kinds.js';
 import type { Board, Roll, RollEntry } from './shapes.js';
 
-type BoardRow = Omit<Board, 'startsAt' | 'endsAt' | 'started' | 'yes' | 'free' | 'seats'> & { startsAt: Date; endsAt: Date; taken: number };
+type BoardRow = Omit<Board, 'startsAt' | 'endsAt' | 'started' | 'yes' | 'free' | 'seats'> & {
+  startsAt: Date;
+  endsAt: Date;
+  taken: number;
+};
 
 const boardOf = statement<{ shift: number; at: Date }, BoardRow>(
   'agenda.board',
@@ -52,7 +56,10 @@ interface RollRow {
   place: number | null;
 }
 
-const rollOf = statement<{ shift: number }, RollRow>('agenda.roll', 'select * from agenda.roll(:shift) order by place, name, person_id');
+const rollOf = statement<{ shift: number }, RollRow>(
+  'agenda.roll',
+  'select * from agenda.roll(:shift) order by place, name, person_id',
+);
 
 const SILENT_FIRST = ['silent', 'yes', 'no', 'not-this-week'];
 

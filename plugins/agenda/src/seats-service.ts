@@ -12,7 +12,10 @@ const openAsk = statement<{ shift: number; person: number; at: Date }, { id: num
   `select id from core.asks where kind = '${SHIFT_ASK}' and subject_id = :shift and person_id = :person and cancelled_at is null and expires_at > :at`,
 );
 
-const standing = statement<{ shift: number; section: number; person: number; at: Date }, { name: string; concerned: boolean; elsewhere: boolean }>(
+const standing = statement<
+  { shift: number; section: number; person: number; at: Date },
+  { name: string; concerned: boolean; elsewhere: boolean }
+>(
   'agenda.standing',
   `select coalesce(r.name, p.given_name || ' ' || p.family_name) as name,
       r.person_id is not null or exists (select from core.memberships m where m.person_id = :person and m.section_id = :section
@@ -86,7 +89,13 @@ export class SeatsService implements Seats {
     const ask = await work.one(openAsk, { shift, person, at: work.now });
     let outcome: SeatOutcome['outcome'];
     if (ask) {
-      const answered = await this.asks.answer(work, { ask: ask.id, answer, via: 'on-behalf', by: actor.person.id, locale: actor.locale });
+      const answered = await this.asks.answer(work, {
+        ask: ask.id,
+        answer,
+        via: 'on-behalf',
+        by: actor.person.id,
+        locale: actor.locale,
+      });
       outcome = answered.outcome as SeatOutcome['outcome'];
     } else {
       ({ outcome } = await this.settling.settle(work, shift, person, answer, 'organiser', actor.say));
@@ -118,15 +127,24 @@ export class SeatsService implements Seats {
     this.signals.changed(work, shift);
   }
 
-  async sayExperienced(work: Work, section: number, person: number, kind: ActionKind, experienced: boolean, actor: Actor): Promise<void> {
+  async sayExperienced(
+    work: Work,
+    section: number,
+    person: number,
+    kind: ActionKind,
+    experienced: boolean,
+    actor: Actor,
+  ): Promise<void> {
     if (!experienced) {
       await work.one(unsayExperienced, { section, person, kind });
       return;
     }
-    if (!(await work.one(isMember, { section, person, at: work.now }))?.member) throw invalid({ person: 'agenda.problems.notMember' });
+    if (!(await work.one(isMember, { section, person, at: work.now }))?.member)
+      throw invalid({ person: 'agenda.problems.notMember' });
     await work.one(sayExperienced, { section, person, kind, by: actor.person.id, at: work.now });
     // A seat held for experienced people may be theirs now.
-    for (const { shift } of await work.all(waitsFor, { section, person, kind, at: work.now })) await this.settling.serve(work, shift);
+    for (const { shift } of await work.all(waitsFor, { section, person, kind, at: work.now }))
+      await this.settling.serve(work, shift);
   }
 
   board(work: Work, shift: number): Promise<Board | null> {
@@ -142,7 +160,13 @@ export class SeatsService implements Seats {
     const person = actor.person.id;
     const ask = await work.one(openAsk, { shift, person, at: work.now });
     if (!ask) return this.settling.settle(work, shift, person, answer, 'volunteer', actor.say);
-    const answered = await this.asks.answer(work, { ask: ask.id, answer, via: 'page', by: person, locale: actor.locale });
+    const answered = await this.asks.answer(work, {
+      ask: ask.id,
+      answer,
+      via: 'page',
+      by: person,
+      locale: actor.locale,
+    });
     return { outcome: answered.outcome as SeatOutcome['outcome'], sentence: answered.sentence, warning: null };
   }
 

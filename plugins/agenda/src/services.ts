@@ -56,7 +56,12 @@ export interface Actions {
    * such as a need below the seats already taken.
    * @throws invalid as above; a conflict (409) where the action is cancelled
    */
-  change(work: Work, action: number, change: ActionChange, actor: Actor): Promise<{ action: ActionView; notes: string[] }>;
+  change(
+    work: Work,
+    action: number,
+    change: ActionChange,
+    actor: Actor,
+  ): Promise<{ action: ActionView; notes: string[] }>;
   /** Cancels it, tells everybody concerned, and withdraws its asks. Twice does nothing more. @throws a conflict where it is over */
   cancel(work: Work, action: number, because: string, actor: Actor): Promise<ActionView>;
   /** An action under the circles that are open, with the reader's own seats; null where it is absent or not visible. */
@@ -126,7 +131,14 @@ export interface Seats {
   /** Who came and who did not, once the shift has started. */
   attendance(work: Work, shift: number, came: { person: number; came: boolean | null }[]): Promise<void>;
   /** The board says, or takes back, that a member is experienced in a kind of action. */
-  sayExperienced(work: Work, section: number, person: number, kind: ActionKind, experienced: boolean, actor: Actor): Promise<void>;
+  sayExperienced(
+    work: Work,
+    section: number,
+    person: number,
+    kind: ActionKind,
+    experienced: boolean,
+    actor: Actor,
+  ): Promise<void>;
   /** How the shift fills, as numbers; null where it is gone. */
   board(work: Work, shift: number): Promise<Board | null>;
   /** Everybody concerned, by name, for organisers: empty for whoever does not belong to the section. */

@@ -7,15 +7,15 @@ import { shiftFacts, type Concerned } from './shift-facts.js';
 
 type Taken = 'booked' | 'waiting' | 'held' | 'gone' | 'cancelled' | 'over' | 'clash';
 
-const takeSeat = statement<{ shift: number; person: number; origin: string; at: Date }, { outcome: Taken; fresh: boolean; clashes: boolean }>(
-  'agenda.take-seat',
-  'select * from agenda.take_seat(:shift, :person, :origin, :at)',
-);
+const takeSeat = statement<
+  { shift: number; person: number; origin: string; at: Date },
+  { outcome: Taken; fresh: boolean; clashes: boolean }
+>('agenda.take-seat', 'select * from agenda.take_seat(:shift, :person, :origin, :at)');
 
-const leaveSeat = statement<{ shift: number; person: number; state: string; at: Date }, { was: 'booked' | 'waiting' | null }>(
-  'agenda.leave-seat',
-  'select agenda.leave_seat(:shift, :person, :state, :at) as was',
-);
+const leaveSeat = statement<
+  { shift: number; person: number; state: string; at: Date },
+  { was: 'booked' | 'waiting' | null }
+>('agenda.leave-seat', 'select agenda.leave_seat(:shift, :person, :state, :at) as was');
 
 const serveWaiting = statement<{ shift: number; at: Date }, { person: number }>(
   'agenda.serve-waiting',
@@ -43,7 +43,10 @@ export class SettlingService implements Settling {
     origin: 'ask' | 'volunteer' | 'organiser',
     say: Say,
   ): Promise<SeatOutcome> {
-    const outcome = answer === 'yes' ? await this.#take(work, shift, person, origin, say) : await this.#leave(work, shift, person, answer, say);
+    const outcome =
+      answer === 'yes'
+        ? await this.#take(work, shift, person, origin, say)
+        : await this.#leave(work, shift, person, answer, say);
     this.signals.changed(work, shift);
     return outcome;
   }
@@ -53,7 +56,13 @@ export class SettlingService implements Settling {
     if (served.length === 0) return;
     const facts = await shiftFacts(work, shift);
     if (!facts) return;
-    await this.mailing.send(work, 'seat', facts, await work.all(openAsks, { shift, people: served, at: work.now }), () => ({}));
+    await this.mailing.send(
+      work,
+      'seat',
+      facts,
+      await work.all(openAsks, { shift, people: served, at: work.now }),
+      () => ({}),
+    );
     for (const person of served) this.signals.booked(work, facts.sectionId, { shift, action: facts.actionId, person });
     this.signals.changed(work, shift);
   }
@@ -69,7 +78,11 @@ export class SettlingService implements Settling {
       else await this.mailing.send(work, 'waiting', facts, to, () => ({ held: outcome === 'held' }));
       if (outcome === 'booked') this.signals.booked(work, facts.sectionId, { shift, action: facts.actionId, person });
     }
-    return { outcome, sentence: say(`agenda.outcomes.${outcome}`), warning: clashes ? say('agenda.errors.clash') : null };
+    return {
+      outcome,
+      sentence: say(`agenda.outcomes.${outcome}`),
+      warning: clashes ? say('agenda.errors.clash') : null,
+    };
   }
 
   async #leave(work: Work, shift: number, person: number, answer: AnswerWord, say: Say): Promise<SeatOutcome> {

@@ -32,7 +32,13 @@ export interface WrittenShift {
  * a past or far start, an end before its start, more than a day, more experienced people than people, and shifts of one
  * action that overlap (touching is fine).
  */
-export function planShifts(written: readonly WrittenShift[], zone: string, now: Date, say: Say, problems: Problems): PlannedShift[] {
+export function planShifts(
+  written: readonly WrittenShift[],
+  zone: string,
+  now: Date,
+  say: Say,
+  problems: Problems,
+): PlannedShift[] {
   const planned: (PlannedShift & { field: string; number: number })[] = [];
   written.forEach((shift, index) => {
     const { field } = shift;
@@ -46,7 +52,15 @@ export function planShifts(written: readonly WrittenShift[], zone: string, now: 
       if (endsAt <= startsAt) problems[`${field}.end`] = 'agenda.problems.endBeforeStart';
       else if (endsAt.getTime() - startsAt.getTime() > LONGEST_MS) problems[`${field}.end`] = 'agenda.problems.tooLong';
     }
-    planned.push({ id: shift.id, startsAt, endsAt, need: shift.need, experienced: shift.experienced, field, number: index + 1 });
+    planned.push({
+      id: shift.id,
+      startsAt,
+      endsAt,
+      need: shift.need,
+      experienced: shift.experienced,
+      field,
+      number: index + 1,
+    });
   });
   refuseOverlaps(planned, zone, say, problems);
   return planned.map(({ field: _field, number: _number, ...shift }) => shift);
@@ -66,10 +80,13 @@ function refuseOverlaps(
   say: Say,
   problems: Problems,
 ): void {
-  const times = (shift: PlannedShift) => `${localOf(shift.startsAt, zone).slice(11)}–${localOf(shift.endsAt, zone).slice(11)}`;
+  const times = (shift: PlannedShift) =>
+    `${localOf(shift.startsAt, zone).slice(11)}–${localOf(shift.endsAt, zone).slice(11)}`;
   const sound = shifts.filter((shift) => shift.endsAt > shift.startsAt);
   for (const [index, later] of sound.entries()) {
-    const earlier = sound.slice(0, index).find((other) => other.startsAt < later.endsAt && later.startsAt < other.endsAt);
+    const earlier = sound
+      .slice(0, index)
+      .find((other) => other.startsAt < later.endsAt && later.startsAt < other.endsAt);
     if (!earlier || problems[`${later.field}.start`]) continue;
     problems[`${later.field}.start`] = say('agenda.problems.overlap', {
       later: later.number,

@@ -25,7 +25,12 @@ export function actionApi(host: Host): void {
 
   host.api.get(
     '/actions/:id',
-    { access: access.public, params: one, answer: actionAnswer, summary: 'An action, under the circles that are open to whoever asks.' },
+    {
+      access: access.public,
+      params: one,
+      answer: actionAnswer,
+      summary: 'An action, under the circles that are open to whoever asks.',
+    },
     async (request) => {
       const action = await actions.find(request.work, request.params.id);
       if (!action) throw absent();
@@ -41,7 +46,8 @@ export function actionApi(host: Host): void {
       params: one,
       body: actionChange,
       answer: changedAnswer,
-      summary: 'Changes what is given. Shifts with an id are changed or removed, others added; whoever is concerned is told.',
+      summary:
+        'Changes what is given. Shifts with an id are changed or removed, others added; whoever is concerned is told.',
     },
     async (request) => {
       await organiserOf(request, (await actions.find(request.work, request.params.id))?.section.id);
@@ -68,7 +74,12 @@ export function actionApi(host: Host): void {
 
 /** Lets through who organises in the section of a row found by its own id: 404 where it is not visible, 403 otherwise. */
 export async function organiserOf(
-  request: { work: Work; person: Person; sectionOf(id: number): Promise<Section>; may(permission: string, section: Section): boolean },
+  request: {
+    work: Work;
+    person: Person;
+    sectionOf(id: number): Promise<Section>;
+    may(permission: string, section: Section): boolean;
+  },
   sectionId: number | undefined,
 ): Promise<Section> {
   if (sectionId === undefined) throw absent();

@@ -6,7 +6,7 @@ import { ACTION_KINDS, REACHES, REASON_CODES } from '../kinds.js';
 const instant = z.iso.datetime().describe('An instant, in UTC');
 const named = z.object({ id: z.int(), name: z.string() });
 
-export const shiftAnswer = z.object({
+const shiftAnswer = z.object({
   id: z.int(),
   startsAt: instant,
   endsAt: instant,
@@ -32,7 +32,9 @@ export const actionAnswer = z.object({
   shifts: z.array(shiftAnswer),
 });
 
-export const changedAnswer = actionAnswer.extend({ notes: z.array(z.string()).describe('What stays although it no longer fits, in words') });
+export const changedAnswer = actionAnswer.extend({
+  notes: z.array(z.string()).describe('What stays although it no longer fits, in words'),
+});
 
 export const candidatesAnswer = z.object({
   candidates: z.array(
@@ -48,7 +50,9 @@ export const candidatesAnswer = z.object({
 
 export const askedAnswer = z.object({
   asked: z.array(z.object({ id: z.int().describe('The ask'), person: named })),
-  passedOver: z.array(z.object({ person: named, code: z.string(), text: z.string() })).describe('People named who were not asked, and why'),
+  passedOver: z
+    .array(z.object({ person: named, code: z.string(), text: z.string() }))
+    .describe('People named who were not asked, and why'),
 });
 
 export const boardAnswer = z.object({

@@ -24,7 +24,8 @@ export function shiftApi(host: Host): void {
       params: one,
       query: z.object({ limit: field.whole(1, MOST).default(FIRST) }),
       answer: candidatesAnswer,
-      summary: 'Who could be asked: free then, not booked elsewhere, not yet asked, within their budget, near enough; best first.',
+      summary:
+        'Who could be asked: free then, not booked elsewhere, not yet asked, within their budget, near enough; best first.',
     },
     async (request) => {
       const shift = await organised(request);
@@ -39,7 +40,8 @@ export function shiftApi(host: Host): void {
       params: one,
       body: askOrder,
       answer: askedAnswer,
-      summary: 'Asks so many of the best candidates, or the people named; from then on the next in line is asked by itself.',
+      summary:
+        'Asks so many of the best candidates, or the people named; from then on the next in line is asked by itself.',
     },
     async (request) => {
       const shift = await organised(request);
@@ -49,7 +51,12 @@ export function shiftApi(host: Host): void {
 
   host.api.get(
     '/shifts/:id',
-    { access: access.signedIn, params: one, answer: boardAnswer, summary: 'How a shift fills, in numbers, for its organisers.' },
+    {
+      access: access.signedIn,
+      params: one,
+      answer: boardAnswer,
+      summary: 'How a shift fills, in numbers, for its organisers.',
+    },
     async (request) => {
       const shift = await organised(request);
       const board = await seats.board(request.work, shift.id);
@@ -70,15 +77,20 @@ export function shiftApi(host: Host): void {
       access: access.signedIn,
       body: availabilityInput,
       answer: availabilityAnswer,
-      summary: 'Replaces when, what and how far. Weekly times hold wherever the shift is; block-outs are on the clock of France.',
+      summary:
+        'Replaces when, what and how far. Weekly times hold wherever the shift is; block-outs are on the clock of France.',
     },
     (request) => availabilities.replace(request.work, request.person.id, request.body),
   );
 }
 
-async function organised(
-  request: { work: Work; person: Person; params: { id: number }; sectionOf(id: number): Promise<Section>; may(permission: string, section: Section): boolean },
-): Promise<{ id: number; sectionId: number }> {
+async function organised(request: {
+  work: Work;
+  person: Person;
+  params: { id: number };
+  sectionOf(id: number): Promise<Section>;
+  may(permission: string, section: Section): boolean;
+}): Promise<{ id: number; sectionId: number }> {
   const facts = await shiftFacts(request.work, request.params.id);
   await organiserOf(request, facts?.sectionId);
   return facts!;
