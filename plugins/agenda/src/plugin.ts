@@ -11,6 +11,7 @@ import { MAIL_CLASSES } from './mails.js';
 import { agendaPages, shiftChannel, showShiftAsk } from './pages/index.js';
 import { remind, shortOfPeople } from './reminding.js';
 import { SeatsService } from './seats-service.js';
+import { seedAgenda } from './seed.js';
 import { Actions, Asking, Availabilities, Candidates, Seats } from './services.js';
 import { SettlingService } from './settling-service.js';
 import { signalsOf } from './signals-service.js';
@@ -36,6 +37,7 @@ export default definePlugin({
     agendaPages(host);
     actionApi(host);
     shiftApi(host);
+    host.seed(seedAgenda);
   },
 });
 
