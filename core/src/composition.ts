@@ -139,7 +139,7 @@ export async function compose(options: CompositionOptions): Promise<Cradle> {
     hub: one((c) => new Hub(c, c.serve)),
     listener: one(() => new Listener(options.database.runtimeUrl, options.database.runtimeRole, log)),
     worker: one((c) => new Worker(c, options.database.ownerUrl)),
-    app: one((c) => createApplication({ ...pick(c), special: [health(c), openApi(c.registry, config), c.hub.middleware()] })),
+    app: one((c) => createApplication({ ...pick(c), health: health(c), special: [openApi(c.registry, config), c.hub.middleware()] })),
   });
 
   cradle.shared.publish(Asks, () => cradle.asks, 'core');

@@ -37,7 +37,6 @@ export async function start(config: Config): Promise<void> {
     await makeDemonstration(config, database, { seed: 1, size: 'small', log });
   }
   const demonstration = await isDemonstration(migrator);
-  const firstLink = empty && config.production ? await makeFirstLink(config, migrator) : null;
 
   // 4. The processes that serve and work; replaced when one dies or hangs.
   const supervisor = new Supervisor({ database: addressesOf(database), demonstration }, log);
@@ -67,7 +66,7 @@ export async function start(config: Config): Promise<void> {
   for (const plugin of plugins.filter((one) => one.sentence)) say(`The plugin ${plugin.id} is left out: ${plugin.sentence}`);
   say(`LaCooPol is ready on ${config.baseUrl}`);
   if (demonstration && !config.production) await printDemonstrationLinks(config, migrator, say);
-  if (firstLink) say(`Open this link once to become the first administrator (24 hours): ${firstLink}`);
+  if (empty && config.production) say(`Open this link once to become the first administrator (24 hours): ${await makeFirstLink(config, migrator)}`);
 }
 
 /** Brings the core and every plugin up to date. @returns how many migrations of the core ran */

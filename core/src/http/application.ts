@@ -26,7 +26,9 @@ export interface ApplicationHouse {
   cookies: Cookies;
   assets: Assets;
   visitorCache: VisitorCache;
-  /** Addresses outside the one way: health, the live stream, the API's description. */
+  /** Asked by machines that know the site by its number only: before the host is checked. */
+  health: Middleware;
+  /** Addresses outside the one way: the live stream, the API's description. */
   special: Middleware[];
 }
 
@@ -50,6 +52,7 @@ export function createApplication(house: ApplicationHouse): Koa {
     }
   });
   app.use(assets(house.assets));
+  app.use(house.health);
   app.use(hostCheck(house.config));
   for (const middleware of house.special) app.use(middleware);
   app.use(chosenLanguage(house.cookies));

@@ -1,4 +1,4 @@
-import { run, type Runner, type TaskList } from 'graphile-worker';
+import { Logger as QueueLogger, run, type Runner, type TaskList } from 'graphile-worker';
 import type pg from 'pg';
 import type { Logger } from 'pino';
 import type { Database } from '../database/database.js';
@@ -24,6 +24,7 @@ export interface WorkerHouse {
 export class Worker {
   #runner: Runner | null = null;
   #heartbeat: NodeJS.Timeout | null = null;
+  #stopping = false;
   readonly #pool: pg.Pool;
   readonly #id = `worker-${process.pid}-${Math.random().toString(36).slice(2, 8)}`;
 
@@ -44,12 +45,17 @@ export class Worker {
       schema: 'jobs',
       concurrency: 4,
       pollInterval: 2_000,
+      // Its own lines are for whoever debugs the queue; failures of jobs are logged where they happen.
+      logger: new QueueLogger(() => (level, message) => this.house.log[level === 'error' ? 'warn' : 'debug'](message)),
       noHandleSignals: true,
       crontab: this.house.registry.schedules().map(({ cron, job }) => `${cron} ${job}`).join('\n'),
       taskList: this.tasks(),
     });
     // Without a runner nothing would ever be sent again: better to end, and be replaced.
-    this.#runner.promise.then(() => onEnd(null), onEnd);
+    this.#runner.promise.then(
+      () => !this.#stopping && onEnd(null),
+      (error: unknown) => !this.#stopping && onEnd(error),
+    );
   }
 
   /** Every job as the queue calls it, each in a unit of work of its own. */
@@ -85,6 +91,7 @@ export class Worker {
   }
 
   async stop(): Promise<void> {
+    this.#stopping = true;
     if (this.#heartbeat) clearInterval(this.#heartbeat);
     await this.#runner?.stop().catch(() => undefined);
     await this.#pool.query('delete from core.workers where id = $1', [this.#id]).catch(() => undefined);
