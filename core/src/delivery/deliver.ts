@@ -84,6 +84,8 @@ export class Delivery {
       return void (await done('sent', null));
     }
     await done('captured', null, mail);
+    // The page of captured mail is open to visitors, and theirs are kept.
+    work.tell({ kind: 'changed', section: 0 });
   }
 
   /** The subject and both parts of a message, in the recipient's language; null where its kind is not there any more. */

@@ -1,6 +1,6 @@
 import type { Commune } from '../territory/communes.js';
 import { DEMONSTRATION_ACCOUNTS } from './accounts.js';
-import { ascii } from './ascii.js';
+import { ascii } from '../sections/ascii.js';
 import { drawName } from './names.js';
 import type { PlannedPerson } from './plan.js';
 import type { Random } from './random.js';

@@ -1,5 +1,5 @@
 import type { Commune, Territory } from '../territory/communes.js';
-import { ascii } from './ascii.js';
+import { ascii } from '../sections/ascii.js';
 import { CUTS, type Cut } from './cut.js';
 import type { PlannedSection } from './plan.js';
 

@@ -60,7 +60,7 @@ export class Serve {
       context.status = 422;
       return this.#send(context, visit, outcome as Answer, typed);
     }
-    if (route.reads) await this.#logReading(visit, route.reads);
+    if (route.reads && (outcome as Answer).answer !== 'redirect') await this.#logReading(visit, route.reads);
     if (route.kind === 'api') {
       context.status = route.status;
       context.body = route.answer ? route.answer.parse(outcome) : outcome;

@@ -1,6 +1,6 @@
 import { statement } from '../database/statement.js';
 import type { Work } from '../database/work.js';
-import { ascii } from '../demonstration/ascii.js';
+import { ascii } from './ascii.js';
 import { stepIn } from './interventions.js';
 import type { SectionKind } from './section.js';
 

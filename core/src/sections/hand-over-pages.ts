@@ -43,7 +43,7 @@ export function handOverPages(pages: PageRouter): void {
         label: t('core.members.handOver', { name }),
         danger: false,
         cancel: `/sections/${section.slug}/membres`,
-        cancelLabel: t('core.members.handOverNot'),
+        cancelLabel: t(isSecretary(request) ? 'core.members.handOverNot' : 'core.form.cancel'),
         reason: false,
       },
       { title: t('core.members.handOverQuestion', { name }) },

@@ -3,7 +3,8 @@ import type { Request } from '../http/request.js';
 import { findCommunes, sayCommune, type FoundCommune } from '../territory/find-communes.js';
 
 const MOST_LINES = 600;
-const MOST_NAMED = 8;
+const MOST_NAMED = 5;
+const MOST_SENTENCES = 3;
 
 /**
  * Reads the communes of a territory as somebody typed them: names or postcodes, one a line or separated by commas.
@@ -23,13 +24,15 @@ export async function readCommunes(
     else
       unclear.push(found.length === 0 ? t('core.newSection.unknownCommune', { typed: line }) : several(t, line, found));
   }
-  if (unclear.length > 0) return { problem: unclear.slice(0, 5).join(' ') };
+  if (unclear.length > 0) return { problem: unclear.slice(0, MOST_SENTENCES).join(' ') };
   return { codes: [...new Set(codes)] };
 }
 
-/** Names the choices as they can be typed again: by a postcode the names, by a name with its department. */
+/** Names the choices as they can be typed again: by a postcode the names, by a name with its postcode. */
 function several(t: Request['t'], typed: string, found: readonly FoundCommune[]): string {
-  const names = /\d{5}/.test(typed) ? found.map(({ name }) => name) : found.map((one) => `${sayCommune(one)}`);
-  const choices = names.slice(0, MOST_NAMED).join(', ') + (names.length > MOST_NAMED ? '…' : '');
+  const names = found.map((one) => (/\d{5}/.test(typed) ? one.name : sayCommune(one)));
+  const shown = names.slice(0, MOST_NAMED).join(', ');
+  const rest = names.length - MOST_NAMED;
+  const choices = rest > 0 ? t('core.sections.andOthers', { names: shown, count: rest }) : shown;
   return t('core.newSection.severalCommunes', { typed, choices });
 }
