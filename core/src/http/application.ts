@@ -73,7 +73,8 @@ export function createApplication(house: ApplicationHouse): Koa {
 function routes(declared: Route[], serve: Serve) {
   const router = new Router();
   // A literal address before one with a parameter in the same place: `/agenda/nouvelle` is no action's id.
-  for (const route of [...declared].sort((a, b) => sortKey(a.path).localeCompare(sortKey(b.path)))) {
+  // Compared by code, where `~` comes after every letter; a collation would put it first.
+  for (const route of [...declared].sort((a, b) => (sortKey(a.path) < sortKey(b.path) ? -1 : 1))) {
     router.register(route.path, [route.method.toLowerCase()], async (context) => {
       await serve.route(route, context as unknown as Context, context.params as Record<string, string>);
     });
