@@ -1,0 +1,130 @@
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import pg from 'pg';
+import { readConfig, type Config } from '../../core/dist/config.js';
+import { reachDatabase, type ReachedDatabase } from '../../core/dist/database/addresses.js';
+import { connectionSettings } from '../../core/dist/database/database.js';
+import { Migrator } from '../../core/dist/database/migrate.js';
+import { makeDemonstration } from '../../core/dist/demonstration/make.js';
+import { makeSessionCookie } from '../../core/dist/identity/printed-links.js';
+import { createLog } from '../../core/dist/log.js';
+import { migrateAll } from '../../core/dist/main.js';
+import { loadTerritory } from '../../core/dist/territory/load.js';
+import { fillFloor } from './floor/rows.js';
+import { freePort, serve, type Served } from './served.js';
+
+/** Whom the signed-in pages are measured as: the secretary of the demonstration's first section. */
+export const SECRETARY = 'claire.muller@example.org';
+export const SECTION_PAGE = '/sections/strasbourg-centre';
+
+/**
+ * What all benchmarks stand on: the embedded PostgreSQL as it is in use (it waits for the disk), the demonstration, and
+ * beside it the floor's own tables in the same database.
+ */
+export class Ground {
+  readonly #served: Served[] = [];
+
+  private constructor(
+    readonly folder: string,
+    readonly config: Config,
+    private reached: ReachedDatabase,
+    private owner: Migrator,
+    /** Session of the floor, as the value of its cookie. */
+    readonly floorToken: string,
+  ) {}
+
+  static async prepare(say: (line: string) => void): Promise<Ground> {
+    const folder = await mkdtemp(join(tmpdir(), 'lacoopol-bench-'));
+    // As root the database runs as another account, which has to get there.
+    await chmod(folder, 0o755);
+    const config = readConfig({ DATA_DIR: folder, PORT: String(await freePort()), LOG_LEVEL: 'warn' });
+    say('Making a database with the demonstration…');
+    const reached = await reachDatabase(config);
+    const migrator = new Migrator(reached.ownerUrl, reached.grantee);
+    const log = createLog('warn', 'bench');
+    await migrateAll(config, migrator, log);
+    await loadTerritory(migrator);
+    await makeDemonstration(config, reached, { seed: 1, size: 'small', log });
+    const floorToken = await fillFloor(migrator);
+    const ground = new Ground(folder, config, reached, migrator, floorToken);
+    await ground.settle();
+    return ground;
+  }
+
+  get database(): ReachedDatabase {
+    return this.reached;
+  }
+
+  get migrator(): Migrator {
+    return this.owner;
+  }
+
+  /** The folder of the database's files. */
+  get cluster(): string {
+    return join(this.folder, 'postgres', 'cluster');
+  }
+
+  /** Statistics fresh and nothing left to write, so that the rounds do not pay for what came before. */
+  async settle(): Promise<void> {
+    await this.asSuperuser(async (client) => {
+      await client.query('vacuum (analyze)');
+      await client.query('checkpoint');
+    });
+  }
+
+  async asSuperuser<T>(run: (client: pg.Client) => Promise<T>): Promise<T> {
+    const client = new pg.Client({ ...connectionSettings(this.reached.ownerUrl), user: 'postgres' });
+    await client.connect();
+    try {
+      return await run(client);
+    } finally {
+      await client.end();
+    }
+  }
+
+  /** The headers of somebody who is signed in. */
+  async signedIn(email: string): Promise<Record<string, string>> {
+    return { cookie: await makeSessionCookie(this.config, this.migrator, email) };
+  }
+
+  /** Starts one web process of ours. @param runtimeUrl another role, or another way to the database */
+  async web(runtimeUrl = this.reached.runtimeUrl): Promise<Served> {
+    const { ownerUrl, runtimeRole } = this.reached;
+    return this.#started('../../core/dist/web.js', {
+      DATA_DIR: this.folder,
+      WORKERS: '1',
+      LACOOPOL_HANDED: JSON.stringify({ database: { runtimeUrl, ownerUrl, runtimeRole }, demonstration: true }),
+    });
+  }
+
+  /** Starts the floor. @param bytes a file that it sends from memory at `/bytes` */
+  async floor(bytes = ''): Promise<Served> {
+    return this.#started('./floor/server.js', { FLOOR_DATABASE: this.reached.ownerUrl, FLOOR_BYTES: bytes });
+  }
+
+  /** Lets go of the database, for a command that starts it by itself; it stops. */
+  async release(): Promise<void> {
+    await this.owner.close();
+    await this.reached.close();
+  }
+
+  /** Starts the database again. */
+  async takeUp(): Promise<void> {
+    this.reached = await reachDatabase(this.config);
+    this.owner = new Migrator(this.reached.ownerUrl, this.reached.grantee);
+  }
+
+  async close(): Promise<void> {
+    for (const served of this.#served) await served.stop();
+    await this.release().catch(() => undefined);
+    await rm(this.folder, { recursive: true, force: true });
+  }
+
+  async #started(module: string, env: Record<string, string>): Promise<Served> {
+    const port = await freePort();
+    const served = await serve(module, port, this.folder, { ...env, BASE_URL: `http://localhost:${port}` });
+    this.#served.push(served);
+    return served;
+  }
+}
