@@ -51,7 +51,9 @@ export class Supervisor {
               clearTimeout(late);
               done();
             });
-            if (child.process.isConnected()) child.process.send('stop');
+            // One that is still starting does not listen yet, and has nothing to finish.
+            if (child.ready && child.process.isConnected()) child.process.send('stop');
+            else child.process.process.kill('SIGKILL');
           }),
       ),
     );

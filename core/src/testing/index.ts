@@ -2,3 +2,4 @@
 export { house, type CapturedMail, type House, type MovableClock, type TestedPlugin } from './house.js';
 export type { Client, Reply } from './client.js';
 export type { Factories, MadePerson, MadeSection } from './factories.js';
+export { accessibilityFaults, DESKTOP, openBrowser, PHONE, picture, sticksOut, type TestBrowser } from './browser.js';
