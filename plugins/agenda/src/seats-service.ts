@@ -160,14 +160,16 @@ export class SeatsService implements Seats {
     const person = actor.person.id;
     const ask = await work.one(openAsk, { shift, person, at: work.now });
     if (!ask) return this.settling.settle(work, shift, person, answer, 'volunteer', actor.say);
-    const answered = await this.asks.answer(work, {
-      ask: ask.id,
-      answer,
-      via: 'page',
-      by: person,
-      locale: actor.locale,
-    });
-    return { outcome: answered.outcome as SeatOutcome['outcome'], sentence: answered.sentence, warning: null };
+    // Whoever called may turn the refusal of a clash into a word on the page: the answer must not stay behind then.
+    await work.raw('savepoint answering');
+    try {
+      const order = { ask: ask.id, answer, via: 'page', by: person, locale: actor.locale } as const;
+      const answered = await this.asks.answer(work, order);
+      return { outcome: answered.outcome as SeatOutcome['outcome'], sentence: answered.sentence, warning: null };
+    } catch (error) {
+      await work.raw('rollback to savepoint answering');
+      throw error;
+    }
   }
 
   async #open(work: Work, shift: number): Promise<ShiftFacts> {
