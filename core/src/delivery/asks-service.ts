@@ -35,6 +35,12 @@ const cancelAsks = statement<{ kind: string; subject: number; at: Date }, never>
   `update core.asks set cancelled_at = :at where kind = :kind and subject_id = :subject and cancelled_at is null`,
 );
 
+const moveAsks = statement<{ kind: string; subject: number; expires: Date }, never>(
+  'core.move-asks',
+  `update core.asks set expires_at = :expires, deadline = least(deadline, :expires)
+   where kind = :kind and subject_id = :subject and cancelled_at is null`,
+);
+
 /** The asks of the house; see the interface for what each method answers. */
 export class AsksService implements Asks {
   constructor(
@@ -93,6 +99,10 @@ export class AsksService implements Asks {
 
   async lock(work: Work, ask: number): Promise<(Ask & { expiresAt: Date; cancelledAt: Date | null }) | undefined> {
     return work.one(lockAsk, { ask });
+  }
+
+  async move(work: Work, kind: string, subject: number, expires: Date): Promise<void> {
+    await work.one(moveAsks, { kind, subject, expires });
   }
 
   async cancel(work: Work, kind: string, subject: number): Promise<void> {

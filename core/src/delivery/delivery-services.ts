@@ -22,6 +22,8 @@ export interface Asks {
     work: Work,
     order: { ask: number; answer: AnswerWord; via: 'page' | 'on-behalf'; by: number; locale: Locale },
   ): Promise<AnswerOutcome>;
+  /** The subject of asks moved in time: their answers are taken up to another moment, and no deadline is later. */
+  move(work: Work, kind: string, subject: number, expires: Date): Promise<void>;
   /** Withdraws the asks of a subject that nobody needs to answer any more. */
   cancel(work: Work, kind: string, subject: number): Promise<void>;
 }
