@@ -1,4 +1,4 @@
-import { instantOnDay, invalid, localOf, type Problems, type Work } from '@lacoopol/core/sdk';
+import { instantOnDay, invalid, localOf, type Asks, type Problems, type Work } from '@lacoopol/core/sdk';
 import {
   communeName,
   lockedAction,
@@ -12,6 +12,7 @@ import {
 } from './action-writing.js';
 import type { Mailing, Settling, Signals } from './inside.js';
 import { MOST_SHIFTS, type ActionChange } from './input.js';
+import { SHIFT_ASK } from './kinds.js';
 import type { MovedMail } from './mails.js';
 import { absent, conflict } from './refusals.js';
 import type { Actor } from './services.js';
@@ -26,6 +27,7 @@ export class ActionChanging {
     private readonly mailing: Mailing,
     private readonly settling: Settling,
     private readonly signals: Signals,
+    private readonly asks: Asks,
     private readonly callOff: CallOff,
   ) {}
 
@@ -106,6 +108,8 @@ export class ActionChanging {
     const timeChanged =
       was.startsAt.getTime() !== now.startsAt.getTime() || was.endsAt.getTime() !== now.endsAt.getTime();
     if (!timeChanged && !placeChanged) return;
+    // Before anybody is told: who was asked can still answer up to the new start.
+    if (timeChanged) await this.asks.move(work, SHIFT_ASK, shift, now.startsAt);
     const facts = (await shiftFacts(work, shift))!;
     const concerned = await concernedBy(work, shift);
     const concerns = new Map(concerned.map((one) => [one.personId, one.concern]));

@@ -23,7 +23,7 @@ export class ActionsService implements Actions {
     @inject(Signals) private readonly signals: Signals,
   ) {
     this.#reading = new ActionReading(asks);
-    this.#changing = new ActionChanging(mailing, settling, signals, (work, shifts, because) =>
+    this.#changing = new ActionChanging(mailing, settling, signals, asks, (work, shifts, because) =>
       this.#callOff(work, shifts, because),
     );
   }

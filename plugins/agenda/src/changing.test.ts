@@ -48,6 +48,16 @@ describe('an action that people count on', () => {
     expect(row?.busy.toISOString(), 'busy at the new time').to.equal('2026-12-05T09:00:00.000Z');
   });
 
+  it('takes answers up to the new start, and waits for nobody past it', async () => {
+    await patch({ shifts: [{ id: shift, start: '2026-12-12T09:00', end: '2026-12-12T11:00', need: 2 }] });
+    scene.site.clock.set('2026-12-08T09:00:00Z');
+    expect(await scene.answer(silent, 'yes')).to.equal(200);
+    expect(await scene.board(shift)).to.include({ seats: 2, waiting: 1 });
+    await patch({ shifts: [{ id: shift, start: '2026-12-08T12:00', end: '2026-12-08T13:00' }] });
+    scene.site.clock.set('2026-12-08T11:00:00Z');
+    expect(await scene.answer(silent, 'no')).to.equal(409);
+  });
+
   it('says the new place, and what it was before', async () => {
     await patch({ place: { label: 'place Kléber', commune: '67482' } });
     expect(await told('agenda/moved')).to.have.length(3);

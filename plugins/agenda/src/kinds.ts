@@ -2,7 +2,7 @@
 export const ACTION_KINDS = ['leafleting', 'letterbox', 'canvassing', 'postering', 'market', 'meeting'] as const;
 export type ActionKind = (typeof ACTION_KINDS)[number];
 
-/** Skills that the form offers; their names are `agenda.skills.SKILL`. A person may write others. */
+/** Skills that the form offers (locale keys: agenda.skills.*). A person may write others. */
 export const SKILLS = ['driving', 'van', 'speaking', 'photo', 'writing', 'first-aid', 'languages'] as const;
 
 /** How far a person goes from home, nearest first; their names are `agenda.reaches.REACH`. */
