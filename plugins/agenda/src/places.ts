@@ -220,6 +220,11 @@ const ANYWHERE: Ground = {
   rooms: ['foyer communal', 'salle des fêtes', 'arrière-salle du restaurant À la Couronne', 'salle de la mairie'],
 };
 
+/** Whether a place is one that any village has, so that only the commune's name tells it from another. */
+export function isAnywhere(place: string): boolean {
+  return [...ANYWHERE.doors, ...ANYWHERE.quarters, ...ANYWHERE.markets.map(({ at }) => at)].includes(place);
+}
+
 /** The places of a section in one of its communes; what is not known of them is plausible. */
 export function groundOf(slug: string, commune: string): Ground {
   return { ...ANYWHERE, ...GROUNDS[commune], ...GROUNDS[slug] };

@@ -1,6 +1,6 @@
 import type { Circle, DemonstrationSection } from '@lacoopol/core/sdk';
 import type { ActionKind } from './kinds.js';
-import { groundOf, marketOn, type Random } from './places.js';
+import { groundOf, isAnywhere, marketOn, type Random } from './places.js';
 
 /** An action to be planned, in days from the first day of the demonstration and minutes of the day. */
 export interface PlannedAction {
@@ -44,8 +44,16 @@ const DETAILS: Record<ActionKind, readonly string[]> = {
   meeting: ['Ordre du jour : les actions du mois, la trésorerie, questions diverses.', ''],
 };
 
-/** What a section of that size does in eight weeks, around a first day that falls on `weekday` (1 is Monday). */
-export function planActions(section: DemonstrationSection, weekday: number, random: Random): PlannedAction[] {
+/**
+ * What a section of that size does in seven weeks, around a first day that falls on `weekday` (1 is Monday).
+ * @param names of communes, by code
+ */
+export function planActions(
+  section: DemonstrationSection,
+  weekday: number,
+  names: ReadonlyMap<string, string>,
+  random: Random,
+): PlannedAction[] {
   const size = section.members.length;
   const need = Math.min(10, Math.max(3, Math.round(size * 0.07)));
   const planned: PlannedAction[] = [];
@@ -60,7 +68,7 @@ export function planActions(section: DemonstrationSection, weekday: number, rand
         : [shift];
       planned.push({
         kind,
-        title: titleOf(kind, place, random),
+        title: titleOf(kind, isAnywhere(place) ? (names.get(commune) ?? place) : place.split(',')[0]!, random),
         details: random.pick(DETAILS[kind]),
         place,
         commune,
@@ -76,27 +84,9 @@ export function planActions(section: DemonstrationSection, weekday: number, rand
     if (random.chance(0.3)) add('letterbox', random.pick([3, 5, 6]), hour(14), hour(2), Math.max(2, need - 3));
     if (random.chance(size > 50 ? 0.25 : 0.1)) add('postering', random.pick([3, 4]), hour(20, 30), hour(2), 4);
     if (random.chance(0.25)) add('leafleting', random.pick([2, 4]), hour(17), hour(1, 30), Math.max(3, need - 3));
-    if ((week + WEEKS_BACK) % 4 === 2)
-      add('meeting', random.pick([1, 2, 4]), hour(20), hour(2), Math.min(30, Math.max(8, Math.round(size * 0.2))));
+    if ((week + WEEKS_BACK) % 4 === 2) add('meeting', random.pick([1, 2, 4]), hour(20), hour(2), need + 2);
   }
   return planned;
-}
-
-/** The one that the demonstration opens with: the next Saturday of Strasbourg-Centre, two shifts, people missing. */
-export function broglie(weekday: number): PlannedAction {
-  return {
-    kind: 'leafleting',
-    title: 'Tractage, marché de la place Broglie',
-    details: 'On se retrouve devant les marches de l’opéra. Thomas apporte les tracts et le café.',
-    place: 'place Broglie, devant l’opéra',
-    commune: '67482',
-    circle: 'network',
-    day: (6 - weekday + 7) % 7 || 7,
-    shifts: [
-      { from: hour(9), to: hour(11), need: 8, experienced: 1 },
-      { from: hour(11), to: hour(13), need: 6, experienced: 1 },
-    ],
-  };
 }
 
 function placeFor(kind: ActionKind, slug: string, commune: string, day: number, random: Random): string {
@@ -108,18 +98,19 @@ function placeFor(kind: ActionKind, slug: string, commune: string, day: number, 
   return random.pick(ground.quarters);
 }
 
-function titleOf(kind: ActionKind, place: string, random: Random): string {
-  const [spot] = place.split(',');
+function titleOf(kind: ActionKind, spot: string, random: Random): string {
   if (kind === 'meeting') return TITLES.meeting[0]!;
   const words = random.pick(TITLES[kind]);
   // "Stand au marché, marché de Neudorf" says it twice.
   return words.includes('marché')
-    ? `Stand au ${spot!.startsWith('marché') ? spot : `marché, ${spot}`}`
+    ? `Stand au ${spot.startsWith('marché') ? spot : `marché, ${spot}`}`
     : `${words}, ${spot}`;
 }
 
 function circleOf(kind: ActionKind, random: Random): Circle {
   if (kind === 'postering' || kind === 'letterbox') return 'section';
+  // Passers-by are met at a market, not at their own door.
+  if (kind === 'canvassing') return random.chance(0.5) ? 'network' : 'section';
   if (kind === 'meeting') return random.chance(0.3) ? 'network' : 'section';
   return random.weighted(
     ['public', 'network', 'section'] as const,

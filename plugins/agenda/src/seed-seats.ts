@@ -56,10 +56,10 @@ export function fill(
   const share = past
     ? 0.65 + random.next() * 0.4
     : shift.from < 8
-      ? 0.3 + random.next() * 0.5
+      ? 0.35 + random.next() * 0.55
       : shift.from < 15
-        ? random.next() * 0.35
-        : 0;
+        ? 0.1 + random.next() * 0.4
+        : random.next() * 0.3;
   let seats = Math.min(shift.need, Math.round(shift.need * share));
   const asking = past || (shift.from < 10 && share > 0.35);
   // What is still to come was asked yesterday towards evening.

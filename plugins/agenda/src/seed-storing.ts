@@ -18,6 +18,12 @@ export interface SeededShift {
   end: Date;
 }
 
+/** The names of all communes, by code. */
+export async function communeNames(work: Work): Promise<Map<string, string>> {
+  const { rows } = await work.raw<{ code: string; name: string }>('select code, name from core.communes');
+  return new Map(rows.map(({ code, name }) => [code, name]));
+}
+
 /** Stores what members said, all at once. */
 export async function storeDeclared(
   work: Work,

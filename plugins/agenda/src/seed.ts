@@ -1,10 +1,12 @@
 import { instantOf, type Demonstration, type DemonstrationSection } from '@lacoopol/core/sdk';
 import { deadlineFor } from './patience.js';
 import type { Random } from './places.js';
-import { broglie, planActions, type PlannedAction } from './seed-actions.js';
+import { planActions, type PlannedAction } from './seed-actions.js';
 import { drawDeclared, isFree, type Declared } from './seed-people.js';
 import { Diary, fill, type Filled } from './seed-seats.js';
+import { SHOWN, shownActions } from './seed-shown.js';
 import {
+  communeNames,
   storeActions,
   storeAsks,
   storeBookings,
@@ -14,13 +16,13 @@ import {
 } from './seed-storing.js';
 
 const ZONE = 'Europe/Paris';
-const SHOWN = 'strasbourg-centre';
 const DAY_MS = 86_400_000;
 
-/** The agenda's part of the demonstration: what members say, four weeks of actions behind and three ahead. */
+/** The agenda's part of the demonstration: what members say, four weeks of actions behind and three ahead; same seed, same data. */
 export async function seedAgenda({ work, today, random, sections }: Demonstration): Promise<void> {
   const calendar = new Calendar(today);
   const diary = new Diary();
+  const names = await communeNames(work);
   const declared = drawPeople(sections, random.fork('people'));
   await storeDeclared(work, [...declared.values()], calendar);
 
@@ -30,9 +32,12 @@ export async function seedAgenda({ work, today, random, sections }: Demonstratio
     const own = random.fork(section.slug);
     const organiser =
       section.members.find(({ roles }) => roles.includes('organiser') || roles.includes('secretary'))?.id ?? null;
-    const shown = section.slug === SHOWN ? [broglie(calendar.weekday)] : [];
-    const clear = (action: PlannedAction) => shown.every((other) => other.day !== action.day);
-    for (const action of [...shown, ...planActions(section, calendar.weekday, own).filter(clear)]) {
+    const accounts = section.slug === SHOWN.slug ? section.members.slice(0, SHOWN.accounts).map(({ id }) => id) : [];
+    const shown = accounts.length > 0 ? shownActions(calendar.weekday) : [];
+    const clear = (action: PlannedAction) => shown.every((other) => other.action.day !== action.day);
+    const planned = planActions(section, calendar.weekday, names, own).filter(clear);
+    for (const action of [...shown.map((one) => one.action), ...planned]) {
+      const draw = shown.find((one) => one.action === action)?.draw;
       for (const [index, shift] of action.shifts.entries()) {
         const seeded = {
           section: section.id,
@@ -50,8 +55,8 @@ export async function seedAgenda({ work, today, random, sections }: Demonstratio
           person: id,
           free: couldCome(declared.get(id), calendar.weekdayOf(action.day), shift, action.day, own),
         }));
-        const result = shown.includes(action)
-          ? theShownOne(index, section, comers, from, to, diary)
+        const result = draw
+          ? draw(index, comers, accounts, from, to, diary)
           : fill({ from, to, need: shift.need }, comers, diary, own);
         filled.push({ shift: seeded, filled: result, organiser });
       }
@@ -80,7 +85,7 @@ function drawPeople(sections: readonly DemonstrationSection[], random: Random): 
     for (const [index, member] of section.members.entries()) {
       if (seen.has(member.id)) continue;
       seen.add(member.id);
-      const sure = member.roles.length > 0 || (section.slug === SHOWN && index < 3);
+      const sure = member.roles.length > 0 || (section.slug === SHOWN.slug && index < SHOWN.accounts);
       const drawn = drawDeclared(random.fork(String(member.id)), member.id, sure);
       if (drawn) declared.set(member.id, drawn);
     }
@@ -97,43 +102,6 @@ function couldCome(
   random: Random,
 ): boolean {
   return said ? isFree(said, weekday, shift.from, shift.to, day) : random.chance(0.04);
-}
-
-/**
- * The shift that the demonstration opens with: 5 of 8 seats, two said no, four let the deadline pass. The second one is
- * almost empty. Nobody with a demonstration account is in the first answers but the organiser, so that there is
- * something to do when one signs in.
- */
-function theShownOne(
-  index: number,
-  section: DemonstrationSection,
-  comers: readonly { person: number; free: boolean }[],
-  from: number,
-  to: number,
-  diary: Diary,
-): Filled {
-  const [secretary, organiser, militant] = section.members.map(({ id }) => id);
-  const free = comers
-    .filter(({ person, free }) => free && person !== secretary && person !== organiser && person !== militant)
-    .map(({ person }) => person);
-  const coming = index === 0 ? [organiser!, ...free.slice(0, 4)] : free.slice(10, 11);
-  for (const person of coming) diary.book(person, from, to);
-  const at = Math.min(-0.5, from - 3.4);
-  const word = (person: number, answer: Filled['asks'][number]['answer']) => {
-    diary.ask(person, at);
-    return { person, answer, at, lapsed: answer === null };
-  };
-  return {
-    bookings: coming.map((person, place) => ({ person, origin: place === 0 ? 'volunteer' : 'ask', came: null })),
-    asks:
-      index === 0
-        ? [
-            ...coming.slice(1).map((person) => word(person, 'yes')),
-            ...free.slice(4, 6).map((person) => word(person, 'no')),
-            ...free.slice(6, 10).map((person) => word(person, null)),
-          ]
-        : [],
-  };
 }
 
 /** Days of the demonstration as instants. */

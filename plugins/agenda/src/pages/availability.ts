@@ -19,7 +19,8 @@ import type { Say } from '../shapes.js';
 import { cell, gathered, PARTS, spread, WEEKDAYS } from './week.js';
 
 const ZONE = 'Europe/Paris';
-const SPARE_ROWS = 2;
+/** Empty rows shown after those that are filled. */
+const SPARE_ROWS = 1;
 
 const typed = z.preprocess((value) => (typeof value === 'string' ? value : ''), z.string());
 const several = z.preprocess(
@@ -121,7 +122,7 @@ export function availabilityPages(host: Host): void {
     const home = (await personNamed(work, person.id))?.homeCommune ?? null;
     const ticked = new Set(filled.week);
     const exact = filled.exact.filter((row) => row.day + row.start + row.end !== '');
-    const spare = (count: number) => Array.from({ length: Math.max(1, SPARE_ROWS - count) });
+    const spare = (count: number) => Array.from({ length: count < 8 ? SPARE_ROWS : 0 });
     const word = (day: number) => t(`agenda.availability.days.${day}`);
     const option = (group: string, chosen: readonly string[]) => (value: string) => ({
       value,

@@ -91,7 +91,7 @@ export function shiftLine(action: ActionView, shift: ShiftView, reader: Reader, 
     over,
     state: shift.mine ?? (ask === null ? 'free' : 'asked'),
     volunteer:
-      ask === null && shift.free > 0 && joinable(action, shift, reader)
+      !reader.organises && ask === null && shift.free > 0 && joinable(action, shift, reader)
         ? `${shiftOf(action.section.slug, shift.id)}/venir`
         : null,
     answer: ask === null || over ? null : `/moi#demande-${ask}`,
