@@ -25,39 +25,42 @@ export const SECTION_PAGE = '/sections/strasbourg-centre';
 export class Ground {
   readonly #served: Served[] = [];
 
+  #reached: ReachedDatabase | null = null;
+  #owner: Migrator | null = null;
+  /** Session of the floor, as the value of its cookie. */
+  floorToken = '';
+
   private constructor(
     readonly folder: string,
     readonly config: Config,
-    private reached: ReachedDatabase,
-    private owner: Migrator,
-    /** Session of the floor, as the value of its cookie. */
-    readonly floorToken: string,
   ) {}
 
-  static async prepare(say: (line: string) => void): Promise<Ground> {
+  /** An empty folder; everything else is made by `prepare`, and all of it is taken away by `close`. */
+  static async choose(): Promise<Ground> {
     const folder = await mkdtemp(join(tmpdir(), 'lacoopol-bench-'));
     // As root the database runs as another account, which has to get there.
     await chmod(folder, 0o755);
-    const config = readConfig({ DATA_DIR: folder, PORT: String(await freePort()), LOG_LEVEL: 'warn' });
-    say('Making a database with the demonstration…');
-    const reached = await reachDatabase(config);
-    const migrator = new Migrator(reached.ownerUrl, reached.grantee);
+    return new Ground(folder, readConfig({ DATA_DIR: folder, PORT: String(await freePort()), LOG_LEVEL: 'warn' }));
+  }
+
+  async prepare(): Promise<void> {
+    await this.takeUp();
     const log = createLog('warn', 'bench');
-    await migrateAll(config, migrator, log);
-    await loadTerritory(migrator);
-    await makeDemonstration(config, reached, { seed: 1, size: 'small', log });
-    const floorToken = await fillFloor(migrator);
-    const ground = new Ground(folder, config, reached, migrator, floorToken);
-    await ground.settle();
-    return ground;
+    await migrateAll(this.config, this.migrator, log);
+    await loadTerritory(this.migrator);
+    await makeDemonstration(this.config, this.database, { seed: 1, size: 'small', log });
+    this.floorToken = await fillFloor(this.migrator);
+    await this.settle();
   }
 
   get database(): ReachedDatabase {
-    return this.reached;
+    if (!this.#reached) throw new Error('The database is not there yet.');
+    return this.#reached;
   }
 
   get migrator(): Migrator {
-    return this.owner;
+    if (!this.#owner) throw new Error('The database is not there yet.');
+    return this.#owner;
   }
 
   /** The folder of the database's files. */
@@ -74,7 +77,7 @@ export class Ground {
   }
 
   async asSuperuser<T>(run: (client: pg.Client) => Promise<T>): Promise<T> {
-    const client = new pg.Client({ ...connectionSettings(this.reached.ownerUrl), user: 'postgres' });
+    const client = new pg.Client({ ...connectionSettings(this.database.ownerUrl), user: 'postgres' });
     await client.connect();
     try {
       return await run(client);
@@ -89,8 +92,8 @@ export class Ground {
   }
 
   /** Starts one web process of ours. @param runtimeUrl another role, or another way to the database */
-  async web(runtimeUrl = this.reached.runtimeUrl): Promise<Served> {
-    const { ownerUrl, runtimeRole } = this.reached;
+  async web(runtimeUrl = this.database.runtimeUrl): Promise<Served> {
+    const { ownerUrl, runtimeRole } = this.database;
     return this.#started('../../core/dist/web.js', {
       DATA_DIR: this.folder,
       WORKERS: '1',
@@ -100,24 +103,26 @@ export class Ground {
 
   /** Starts the floor. @param bytes a file that it sends from memory at `/bytes` */
   async floor(bytes = ''): Promise<Served> {
-    return this.#started('./floor/server.js', { FLOOR_DATABASE: this.reached.ownerUrl, FLOOR_BYTES: bytes });
+    return this.#started('./floor/server.js', { FLOOR_DATABASE: this.database.ownerUrl, FLOOR_BYTES: bytes });
   }
 
   /** Lets go of the database, for a command that starts it by itself; it stops. */
   async release(): Promise<void> {
-    await this.owner.close();
-    await this.reached.close();
+    await this.#owner?.close();
+    await this.#reached?.close();
+    this.#owner = null;
+    this.#reached = null;
   }
 
-  /** Starts the database again. */
+  /** Starts the database. */
   async takeUp(): Promise<void> {
-    this.reached = await reachDatabase(this.config);
-    this.owner = new Migrator(this.reached.ownerUrl, this.reached.grantee);
+    this.#reached = await reachDatabase(this.config);
+    this.#owner = new Migrator(this.#reached.ownerUrl, this.#reached.grantee);
   }
 
   async close(): Promise<void> {
     for (const served of this.#served) await served.stop();
-    await this.release().catch(() => undefined);
+    await this.release();
     await rm(this.folder, { recursive: true, force: true });
   }
 

@@ -27,12 +27,14 @@ if (process.platform !== 'linux') {
   process.exit(1);
 }
 
-const ground = await Ground.prepare(say);
-const stop = () => void ground.close().then(() => process.exit(130));
+const ground = await Ground.choose();
+const stop = () => void ground.close().finally(() => process.exit(130));
 process.on('SIGINT', stop);
 process.on('SIGTERM', stop);
 const outcomes = new Map<string, Outcome>();
 try {
+  say('Making a database with the demonstration…');
+  await ground.prepare();
   for (const name of names) {
     say(`Measuring ${name}…`);
     outcomes.set(name, await benchmarks.get(name)!(ground));
