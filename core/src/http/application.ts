@@ -86,6 +86,7 @@ function routes(declared: Route[], serve: Serve) {
   return { router, methods };
 }
 
+/** Compared by code unit: a tilde comes after every letter. */
 function sortKey(path: string): string {
   return path.replace(/:\w+/g, '~');
 }

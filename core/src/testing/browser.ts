@@ -24,10 +24,11 @@ interface PageOptions {
 /** A real browser for `*.browser.test.ts`. Where the machine has none, `openBrowser` answers null and the tests skip themselves. */
 export class TestBrowser {
   readonly #contexts: BrowserContext[] = [];
+  readonly #errors: string[] = [];
 
   constructor(private readonly browser: Browser) {}
 
-  /** A page in a browser profile of its own. Any error in the page's scripts or its policies fails `close`. */
+  /** A page in a browser profile of its own. Errors of its scripts and refusals of its policy are kept for `closePages`. */
   async page(base: string, options: PageOptions = {}): Promise<Page> {
     const context = await this.browser.newContext({
       baseURL: base,
@@ -41,18 +42,20 @@ export class TestBrowser {
     if (options.as) await context.addCookies(options.as.cookies().map(({ name, value }) => ({ name, value, url: base })));
     this.#contexts.push(context);
     const page = await context.newPage();
-    page.on('pageerror', (error) => this.errors.push(error.message));
+    page.on('pageerror', (error) => this.#errors.push(error.message));
     page.on('console', (message) => {
-      if (message.type() === 'error' && !/status of (4\d\d)/.test(message.text())) this.errors.push(message.text());
+      if (message.type() === 'error' && !/status of (4\d\d)/.test(message.text())) this.#errors.push(message.text());
     });
     return page;
   }
 
-  /** What went wrong in any page so far: script errors, refusals of the content security policy. */
-  readonly errors: string[] = [];
+  /** Closes every page, before the house that served them closes. @returns what went wrong in them */
+  async closePages(): Promise<string[]> {
+    for (const context of this.#contexts.splice(0)) await context.close();
+    return this.#errors.splice(0);
+  }
 
   async close(): Promise<void> {
-    for (const context of this.#contexts) await context.close();
     await this.browser.close();
   }
 }
