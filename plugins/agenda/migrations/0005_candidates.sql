@@ -1,17 +1,19 @@
--- Who could be asked for a shift, best first: the one place that knows. Everything is looked up set by set, never by a
+-- Who could be asked for a shift, best first: the one place that knows. total counts all of them, undeclared those of
+-- agenda.undeclared below. Everything is looked up set by set, never by a
 -- function a person; people who are free then are few, so that comes first.
 -- One plan for all sections: the general one probes indexes person by person, where a plan for a large section would read
 -- the whole party's tables.
 -- Budget and "not this week" as in core.asks_left, which is asked again when the ask is made.
 create function agenda.candidates(the_section int, the_shift int, at timestamptz, most int, only_experienced boolean default false)
 returns table (person_id int, name text, experienced boolean, prefers boolean, distance int, asked_lately int, came_before int,
-  skills text[], total int)
+  skills text[], total int, undeclared int)
 language plpgsql stable security definer set search_path = '' set plan_cache_mode = force_generic_plan as $$
 declare
   starts timestamptz;
   ends timestamptz;
   what text;
   lacks boolean;
+  silent int;
   spot core.communes;
   wanted int4multirange;
   monday timestamptz := date_trunc('week', at at time zone 'Europe/Paris') at time zone 'Europe/Paris';
@@ -26,6 +28,12 @@ begin
   if starts is null then return; end if;
   select c.* into spot from agenda.shifts s join agenda.actions a on a.id = s.action_id join core.communes c on c.code = a.commune
   where s.id = the_shift;
+  select count(distinct m.person_id) into silent from core.memberships m
+  where m.section_id = the_section and m.since <= today and (m.until is null or m.until > today)
+    and not exists (select from agenda.availability v where v.person_id = m.person_id)
+    and not exists (select from agenda.bookings b where b.shift_id = the_shift and b.person_id = m.person_id)
+    and not exists (select from core.asks k where k.kind = 'agenda/shift' and k.subject_id = the_shift and k.person_id = m.person_id)
+    and exists (select from core.people p where p.id = m.person_id and p.suspended_at is null);
 
   return query
     with free as materialized (
@@ -64,7 +72,7 @@ begin
       left join core.ask_preferences q on q.person_id = n.person_id
       where l.week < coalesce(q.most_per_week, 3) and not coalesce(l.spared, false)
     )
-    select c.person_id, c.name, c.experienced, c.prefers, c.distance, c.asked, c.came, c.skills, count(*) over ()::int
+    select c.person_id, c.name, c.experienced, c.prefers, c.distance, c.asked, c.came, c.skills, count(*) over ()::int, silent
     from able c
     where c.experienced or not only_experienced
     order by lacks and c.experienced desc, c.prefers desc, c.distance, c.asked, c.came desc, hashint4extended(c.person_id, the_shift)

@@ -122,6 +122,9 @@ const ownShifts = statement<{ at: Date }, OwnRow>(
    order by m.state <> 'asked', s.starts_at, s.id`,
 );
 
+/** What front pages read: their plans are looked at by a test, under the policies. */
+export const HOT = { upcoming: upcomingIn, past: pastIn, elsewhere: joinableElsewhere, own: ownShifts };
+
 /** Reads actions under the circles that are open. */
 export class ActionReading {
   constructor(private readonly asks: Asks) {}

@@ -16,6 +16,7 @@ export interface CandidateRow {
   came_before: number;
   skills: string[];
   total: number;
+  undeclared: number;
 }
 
 const ranked = statement<
@@ -48,7 +49,7 @@ const NEARNESS: readonly ReasonCode[] = ['in-commune', 'in-intercommunality', 'i
 const RARELY = 2;
 
 /** Why somebody stands where they do, most telling first. Everybody listed is free. */
-function reasonsFor(row: Omit<CandidateRow, 'person_id' | 'name' | 'skills' | 'total'>): ReasonCode[] {
+function reasonsFor(row: Omit<CandidateRow, 'person_id' | 'name' | 'skills' | 'total' | 'undeclared'>): ReasonCode[] {
   const reasons: ReasonCode[] = ['free'];
   if (row.experienced) reasons.push('experienced');
   if (row.prefers) reasons.push('prefers');
@@ -62,11 +63,9 @@ function reasonsFor(row: Omit<CandidateRow, 'person_id' | 'name' | 'skills' | 't
 /** Who could be asked, in words; see the interface. */
 export class CandidatesService implements Candidates {
   async of(work: Work, shift: { id: number; sectionId: number }, most: number, say: Say): Promise<CandidateList> {
-    // Not waited for one by one: both share a round trip.
-    const [rows, undeclared] = await Promise.all([
-      rankedCandidates(work, shift, most, false),
-      work.one(undeclaredCount, { section: shift.sectionId, shift: shift.id, at: work.now }),
-    ]);
+    const rows = await rankedCandidates(work, shift, most, false);
+    const moment = { section: shift.sectionId, shift: shift.id, at: work.now };
+    const undeclared = rows[0]?.undeclared ?? (await work.one(undeclaredCount, moment))?.count ?? 0;
     const inWords = new Map<ReasonCode, Reason>();
     const reason = (code: ReasonCode): Reason => {
       const known = inWords.get(code) ?? { code, text: say(`agenda.reasons.${code}`) };
@@ -82,7 +81,7 @@ export class CandidatesService implements Candidates {
         reasons: reasonsFor(row).map(reason),
       })),
       total: rows[0]?.total ?? 0,
-      undeclared: undeclared?.count ?? 0,
+      undeclared,
     };
   }
 

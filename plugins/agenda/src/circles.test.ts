@@ -2,6 +2,8 @@ import { expect } from 'chai';
 import type { MadePerson, MadeSection } from '@lacoopol/core/testing';
 import { SATURDAY, Scene } from './scene.test.js';
 
+const visitor = undefined;
+
 describe('who may do what with an action', () => {
   let scene: Scene;
   let other: MadeSection;
@@ -9,7 +11,6 @@ describe('who may do what with an action', () => {
   let neighbourOrganiser: MadePerson;
   let lead: MadePerson;
   let member: MadePerson;
-  let visitor: undefined;
   const ids: Record<string, { action: number; shift: number }> = {};
 
   before(async () => {
