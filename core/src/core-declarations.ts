@@ -1,10 +1,11 @@
-import type { Cradle } from './composition.js';
-import { answerPages } from './delivery/answer-pages.js';
+import { answerPages, type AnswerHouse } from './delivery/answer-pages.js';
 import { mePages } from './identity/me-pages.js';
 import { profilePages } from './identity/profile-pages.js';
-import { signInPages } from './identity/sign-in-pages.js';
+import { signInPages, type IdentityHouse } from './identity/sign-in-pages.js';
+import type { Permissions } from './permissions/permissions.js';
 import { declareCorePermissions } from './permissions/core-permissions.js';
 import { noDeclarations, type Declarations } from './plugins/declarations.js';
+import type { PluginHouse } from './plugins/house.js';
 import { pageRouter } from './plugins/routers.js';
 import { administrationPages } from './sections/administration-pages.js';
 import { directoryPages } from './sections/directory-pages.js';
@@ -19,8 +20,14 @@ import { capturedMailPages } from './site/captured-mail-pages.js';
 import { homePages } from './site/home-pages.js';
 import { legalPages } from './site/legal-pages.js';
 
+/** What the core's own pages need of the house. */
+interface CoreHouse extends IdentityHouse, AnswerHouse {
+  permissions: Permissions;
+  plugins: PluginHouse;
+}
+
 /** All that the core adds to the house by itself: its pages, permissions, tabs and kinds of mail. */
-export function declareCore(house: Cradle): Declarations {
+export function declareCore(house: CoreHouse): Declarations {
   const own = noDeclarations('core');
   const pages = pageRouter('core', own.routes, () => true);
   homePages(pages);
