@@ -1,4 +1,5 @@
 import { statement, type Circle, type Work } from '@lacoopol/core/sdk';
+import { SHIFT_ASK } from './kinds.js';
 import type { PlannedShift } from './shift-plan.js';
 
 /** The queries that change actions and shifts. */
@@ -79,13 +80,22 @@ const lockShifts = statement<{ action: number }, StoredShift>(
    from agenda.shifts where action_id = :action order by id for no key update`,
 );
 
+const lockAsks = statement<{ action: number }, { id: number }>(
+  'agenda.lock-asks',
+  // Answers hold their ask and then the shift: whoever changes both takes them in the same order.
+  `select k.id from core.asks k where k.kind = '${SHIFT_ASK}' and k.cancelled_at is null
+     and k.subject_id in (select s.id from agenda.shifts s where s.action_id = :action) order by k.id for update`,
+);
+
 /** An action and its shifts, held until the work ends; null for whoever does not see its section from within. */
 export async function lockedAction(
   work: Work,
   action: number,
 ): Promise<{ action: StoredAction; shifts: StoredShift[] } | null> {
   const found = await work.one(lockAction, { action });
-  return found ? { action: found, shifts: await work.all(lockShifts, { action }) } : null;
+  if (!found) return null;
+  await work.all(lockAsks, { action });
+  return { action: found, shifts: await work.all(lockShifts, { action }) };
 }
 
 const updateAction = statement<ActionFields & { action: number; at: Date }, never>(

@@ -103,6 +103,25 @@ describe('an action that people count on', () => {
     await scene.ask(shift, { count: 1 }, 409);
   });
 
+  it('is cancelled while answers come in, and neither waits for the other for ever', async () => {
+    const links = await Promise.all([booked, waiting, silent, declined].map((person) => scene.link(person)));
+    const visitor = await scene.as();
+    const [cancelled, ...replies] = await Promise.all([
+      scene.call<ActionJson>(scene.organiser, 'POST', `/actions/${action.id}/cancel`, {}),
+      ...links.map((link, index) => visitor.post(link, { answer: index % 2 ? 'no' : 'yes' })),
+    ]);
+    expect(cancelled.status).to.equal('cancelled');
+    for (const reply of replies) {
+      expect(reply.status).to.be.oneOf([200, 409]);
+      expect(reply.text, 'refused with a sentence, not by the database').not.to.include('E_CONFLICT');
+    }
+    await scene.site.work();
+    const [left] = await scene.site.migrator.query<{ count: number }>(
+      `select count(*)::int as count from agenda.bookings where state in ('booked', 'waiting')`,
+    );
+    expect(left?.count).to.equal(0);
+  });
+
   it('takes out one shift, tells those of that shift, and never the last one', async () => {
     const second = await patch({ shifts: [{ start: '2026-12-05T11:00', end: '2026-12-05T12:00', need: 2 }] });
     expect(second.shifts).to.have.length(2);

@@ -106,7 +106,7 @@ describe('a section fills Saturday’s leafleting', function () {
       // A reply by phone counts equally.
       const silent = of(2);
       await desk.reload();
-      const row = desk.getByRole('link', { name: `Répondre à la place de ${silent.name}` }).or(desk.getByRole('group').filter({ hasText: silent.name }));
+      const row = desk.getByRole('link', { name: `Répondre à sa place : ${silent.name}` }).or(desk.getByRole('group').filter({ hasText: silent.name }));
       await row.first().click();
       await desk.getByRole('button', { name: /^Oui/ }).first().click();
       await desk.getByText('2 sur 3').first().waitFor();
