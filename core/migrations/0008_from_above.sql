@@ -8,6 +8,12 @@ drop policy writing on core.interventions;
 -- Whoever writes it down signs it; what opens a section is written by core.step_in alone.
 create policy writing on core.interventions for insert with check (person_id = (select core.person()) and until is null);
 
+-- The same as core.holds for many rows: the local day is reckoned once.
+create function core.holds_on(since date, until date, day date) returns boolean language sql immutable parallel safe as
+  $$ select since <= day and (until is null or until > day) $$;
+create function core.day(at timestamptz) returns date language sql immutable parallel safe as
+  $$ select (at at time zone 'Europe/Paris')::date $$;
+
 create function core.reaches(person int, section int, at timestamptz) returns boolean language sql stable security definer set search_path = '' as $$
   select exists (select from core.mandates m join core.sections s on m.section_id = any (s.path)
                  where s.id = section and m.person_id = person and m.role in ('federation-lead', 'national-officer') and core.holds(m.since, m.until, at))
@@ -58,6 +64,7 @@ create function core.section_face(section int, at timestamptz) returns jsonb
 language plpgsql stable security definer set search_path = '' as $$
 declare
   opened boolean := section = any (core.visible());
+  today date := core.day(at);
   seats jsonb;
   territory record;
   own_kind text;
@@ -75,10 +82,10 @@ begin
     select coalesce(jsonb_agg(jsonb_build_object('givenName', p.given_name, 'familyName', p.family_name, 'role', m.role)
       order by m.role not in ('secretary', 'federation-lead', 'national-officer'), p.plain_name), '[]')
     into seats from core.mandates m join core.people p on p.id = m.person_id
-    where m.section_id = section and core.holds(m.since, m.until, at);
+    where m.section_id = section and core.holds_on(m.since, m.until, today);
   end if;
   return jsonb_build_object('communes', territory.names, 'communeCount', territory.total, 'below', under, 'board', seats,
-    'members', case when opened then (select count(*) from core.memberships m where m.section_id = section and core.holds(m.since, m.until, at)) end);
+    'members', case when opened then (select count(*) from core.memberships m where m.section_id = section and core.holds_on(m.since, m.until, today)) end);
 end $$;
 
 -- The members of a section and its board, for a page of its board. How somebody is reached is shown as each of them
@@ -89,18 +96,20 @@ end $$;
 --   chosen         {id, givenName, familyName} of one current member, or null
 create function core.members_of(section int, searched text, most int, skip int, chosen int, contacts boolean, at timestamptz) returns jsonb
 language plpgsql stable security definer set search_path = '' as $$
+declare
+  today date := core.day(at);
 begin
   if not section = any (core.visible()) then raise exception 'section % is not open', section using errcode = '42501'; end if;
   return (
     with current as materialized (
       select p.id, p.given_name, p.family_name, p.plain_name, p.home_commune, m.since
       from core.memberships m join core.people p on p.id = m.person_id
-      where m.section_id = section and core.holds(m.since, m.until, at)),
+      where m.section_id = section and core.holds_on(m.since, m.until, today)),
     fitting as (select * from current c where searched is null or core.named(c.plain_name, searched)),
     held as (
       select m.id, m.person_id, m.role, m.since, p.given_name, p.family_name, p.plain_name
       from core.mandates m join core.people p on p.id = m.person_id
-      where m.section_id = section and core.holds(m.since, m.until, at)),
+      where m.section_id = section and core.holds_on(m.since, m.until, today)),
     shown as (select * from fitting order by plain_name, id limit most offset skip)
     select jsonb_build_object(
       'total', (select count(*) from current),
@@ -128,14 +137,16 @@ $$;
 -- those who lead are shown; no member is.
 create function core.overview(searched text, most int, skip int, at timestamptz) returns jsonb
 language plpgsql stable security definer set search_path = '' as $$
+declare
+  today date := core.day(at);
 begin
   if not exists (select from core.mandates m join core.sections s on s.id = m.section_id
-                 where s.parent_id is null and m.person_id = core.person() and m.role = 'national-officer' and core.holds(m.since, m.until, at))
+                 where s.parent_id is null and m.person_id = core.person() and m.role = 'national-officer' and core.holds_on(m.since, m.until, today))
   then raise exception 'this is for national officers' using errcode = '42501'; end if;
   return (
     with in_lead as materialized (
       select m.section_id, min(p.given_name || ' ' || p.family_name) as name from core.mandates m join core.people p on p.id = m.person_id
-      where m.role in ('secretary', 'federation-lead') and core.holds(m.since, m.until, at) group by m.section_id),
+      where m.role in ('secretary', 'federation-lead') and core.holds_on(m.since, m.until, today) group by m.section_id),
     fitting as materialized (
       select s.* from core.sections s where s.kind <> 'national' and (searched is null or core.named(s.plain_name, searched))),
     shown as (
@@ -149,7 +160,7 @@ begin
       'found', (select count(*) from fitting),
       'sections', (select coalesce(jsonb_agg(jsonb_build_object('slug', s.slug, 'name', s.name, 'kind', s.kind, 'stage', s.stage,
           'parent', p.name, 'secretary', l.name,
-          'members', (select count(*) from core.memberships m where m.section_id = s.id and core.holds(m.since, m.until, at)))
+          'members', (select count(*) from core.memberships m where m.section_id = s.id and core.holds_on(m.since, m.until, today)))
           order by array_position(array['region', 'federation', 'section', 'group'], s.kind), s.plain_name), '[]')
         from shown s left join core.sections p on p.id = s.parent_id left join in_lead l on l.section_id = s.id)));
 end $$;

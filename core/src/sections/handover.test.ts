@@ -25,6 +25,16 @@ describe('handing over the secretary’s mandate', () => {
         [section.id],
       )
     ).map((row) => row.person_id);
+  /** Resolves when so many transactions wait for others. */
+  const waiting = async (count: number) => {
+    for (;;) {
+      const [row] = await site.migrator.query<{ count: number }>(
+        'select count(distinct pid)::int as count from pg_locks join pg_stat_activity using (pid) where not granted and datname = current_database()',
+      );
+      if (row!.count >= count) return;
+      await new Promise((done) => setTimeout(done, 20));
+    }
+  };
   const confirmed = (person: { id: number }) => ({ intent: 'hand-over', person: person.id, confirmed: 'yes' });
 
   it('says first what it will do, and changes nothing before it is confirmed', async () => {
@@ -55,10 +65,15 @@ describe('handing over the secretary’s mandate', () => {
     const thomas = await site.make.member(section);
     const devices = await Promise.all([site.client(claire), site.client(claire)]);
     for (const device of devices) await device.get(path);
-    const replies = await Promise.all([
-      devices[0]!.post(path, confirmed(samira)),
-      devices[1]!.post(path, confirmed(thomas)),
-    ]);
+    // Both are held back where they would end the old mandate, so that they truly meet.
+    const replies = await site
+      .asSystem(section.id, async (work) => {
+        await work.raw('select from core.mandates where person_id = ? for update', [claire.id]);
+        const sent = [samira, thomas].map((successor, index) => devices[index]!.post(path, confirmed(successor)));
+        await waiting(2);
+        return sent;
+      })
+      .then((sent) => Promise.all(sent));
     expect(replies.filter((reply) => reply.status === 303)).to.have.length(1);
     expect(replies.filter((reply) => reply.status === 409 || reply.status === 403)).to.have.length(1);
     expect(await secretaries()).to.have.length(1);
