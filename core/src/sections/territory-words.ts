@@ -1,6 +1,5 @@
 import type { Locale, Request } from '../http/request.js';
 
-// locale keys: core.sections.andOthers
 const lists: Record<Locale, Intl.ListFormat> = {
   fr: new Intl.ListFormat('fr', { type: 'conjunction' }),
   en: new Intl.ListFormat('en', { type: 'conjunction' }),
