@@ -16,11 +16,14 @@ const [LITERAL, POUND] = [0, 7];
 const problems = [];
 const known = new Map(); // key → the file that holds it
 
-for (const folder of globSync('{core,plugins/*}/locales').map(slashes)) checkPackage(folder);
+for (const folder of globSync('{core,plugins/*,core/fixtures/*}/locales').map(slashes)) checkPackage(folder);
 
 const used = new Set();
 const prefixes = new Set();
-for (const file of globSync(['{core,plugins/*}/{src,assets}/**/*.ts', '{core,plugins/*,themes/*}/views/**/*.hbs'])) {
+for (const file of globSync([
+  '{core,plugins/*}/{src,assets}/**/*.ts',
+  '{core,plugins/*,core/fixtures/*,themes/*}/views/**/*.hbs',
+])) {
   if (file.endsWith('.test.ts')) continue;
   const text = readFileSync(file, 'utf8');
   readUses(slashes(file), text);

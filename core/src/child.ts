@@ -11,18 +11,23 @@ export interface Handed {
   demonstration: boolean;
 }
 
-export type ChildMessage = { kind: 'ready'; plugins: PluginStatus[] } | { kind: 'failed'; sentence: string } | { kind: 'tick' };
+export type ChildMessage =
+  { kind: 'ready'; plugins: PluginStatus[] } | { kind: 'failed'; sentence: string } | { kind: 'tick' };
 
 const TICK_MS = 500;
 
 /** What a web or worker process begins with. */
-export function childSetup(name: string): Handed & { config: Config; log: Logger; plugins: (house: PluginHouse) => Promise<void> } {
+export function childSetup(
+  name: string,
+): Handed & { config: Config; log: Logger; plugins: (house: PluginHouse) => Promise<void> } {
   const config = readConfig();
   const log = createLog(config.logLevel, name);
   const handed = JSON.parse(process.env['LACOOPOL_HANDED'] ?? '{}') as Handed;
   // A process whose loop stands still does not tick, and is replaced.
   setInterval(() => process.send?.({ kind: 'tick' } satisfies ChildMessage), TICK_MS);
-  process.on('unhandledRejection', (reason) => log.error({ err: reason }, 'a promise was rejected and nobody listened'));
+  process.on('unhandledRejection', (reason) =>
+    log.error({ err: reason }, 'a promise was rejected and nobody listened'),
+  );
   process.on('uncaughtException', (error) => log.error({ err: error }, 'an error was thrown outside any request'));
   // The supervisor is gone, by whatever means: nobody would stop this process any more.
   process.on('disconnect', () => process.exit(0));

@@ -101,7 +101,13 @@ export async function compose(options: CompositionOptions): Promise<Cradle> {
     log: asValue(log),
     siteName: asValue('LaCooPol'),
     demonstration: asValue(options.demonstration),
-    database: one(() => new Database(options.database.runtimeUrl, { role: options.database.runtimeRole, ...(options.clock ? { clock: options.clock } : {}) })),
+    database: one(
+      () =>
+        new Database(options.database.runtimeUrl, {
+          role: options.database.runtimeRole,
+          ...(options.clock ? { clock: options.clock } : {}),
+        }),
+    ),
     permissions: one(() => new Permissions()),
     registry: one(() => new Registry()),
     shared: one(() => new SharedServices()),
@@ -115,7 +121,11 @@ export async function compose(options: CompositionOptions): Promise<Cradle> {
     throttle: one((c) => new Throttle(c.database.knex)),
     initially: one((c) => (id: string) => c.plugins.started().find((plugin) => plugin.id === id)?.initially ?? 'on'),
     knowsPlugin: one((c) => (id: string) => c.plugins.started().some((plugin) => plugin.id === id)),
-    isOn: one((c): Cradle['isOn'] => (id, states, path) => c.knowsPlugin(id) && isOn(stateIn(states, path, id, c.initially(id)).state)),
+    isOn: one(
+      (c): Cradle['isOn'] =>
+        (id, states, path) =>
+          c.knowsPlugin(id) && isOn(stateIn(states, path, id, c.initially(id)).state),
+    ),
   });
   const cradle = container.cradle;
 
@@ -139,7 +149,9 @@ export async function compose(options: CompositionOptions): Promise<Cradle> {
     hub: one((c) => new Hub(c, c.serve)),
     listener: one(() => new Listener(options.database.runtimeUrl, options.database.runtimeRole, log)),
     worker: one((c) => new Worker(c, options.database.ownerUrl)),
-    app: one((c) => createApplication({ ...pick(c), health: health(c), special: [openApi(c.registry, config), c.hub.middleware()] })),
+    app: one((c) =>
+      createApplication({ ...pick(c), health: health(c), special: [openApi(c.registry, config), c.hub.middleware()] }),
+    ),
   });
 
   cradle.shared.publish(Asks, () => cradle.asks, 'core');

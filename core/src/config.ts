@@ -20,7 +20,10 @@ const Environment = z.object({
   SECRET: z.string().optional(),
   SMTP_URL: z.url().optional(),
   MAIL_FROM: z.string().optional(),
-  THEME: z.string().regex(/^[a-z0-9-]+$/).default('default'),
+  THEME: z
+    .string()
+    .regex(/^[a-z0-9-]+$/)
+    .default('default'),
   PLUGINS: list.default([]),
   SAFE_MODE: flag.default(false),
   TRUSTED_PROXIES: z.coerce.number().int().min(0).default(0),

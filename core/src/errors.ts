@@ -93,7 +93,13 @@ export function refusalFromDatabase(error: unknown): Refusal | null {
   if (code.startsWith('22')) return refusal('E_MALFORMED');
   if (code === '23505' || code === '40001' || code === '40P01') return refusal('E_CONFLICT');
   if (code === '57014') return refusal('E_UNAVAILABLE', { retryAfter: 5 });
-  if (code.startsWith('08') || code.startsWith('57P') || code === '53300' || code === 'ECONNREFUSED' || code === 'ENOENT') {
+  if (
+    code.startsWith('08') ||
+    code.startsWith('57P') ||
+    code === '53300' ||
+    code === 'ECONNREFUSED' ||
+    code === 'ENOENT'
+  ) {
     return refusal('E_UNAVAILABLE', { retryAfter: 5 });
   }
   return null;

@@ -63,14 +63,20 @@ export async function start(config: Config): Promise<void> {
   }
 
   // 5. Say that it is there, and how to come in.
-  for (const plugin of plugins.filter((one) => one.sentence)) say(`The plugin ${plugin.id} is left out: ${plugin.sentence}`);
+  for (const plugin of plugins.filter((one) => one.sentence))
+    say(`The plugin ${plugin.id} is left out: ${plugin.sentence}`);
   say(`LaCooPol is ready on ${config.baseUrl}`);
   if (demonstration && !config.production) await printDemonstrationLinks(config, migrator, say);
-  if (empty && config.production) say(`Open this link once to become the first administrator (24 hours): ${await makeFirstLink(config, migrator)}`);
+  if (empty && config.production)
+    say(`Open this link once to become the first administrator (24 hours): ${await makeFirstLink(config, migrator)}`);
 }
 
 /** Brings the core and every plugin up to date. @returns how many migrations of the core ran */
-export async function migrateAll(config: Config, migrator: Migrator, log = createLog(config.logLevel, 'migrate')): Promise<number> {
+export async function migrateAll(
+  config: Config,
+  migrator: Migrator,
+  log = createLog(config.logLevel, 'migrate'),
+): Promise<number> {
   const count = await migrator.core({ id: 'core', migrations: join(CORE_FOLDER, 'migrations') });
   const plugins = new PluginHouse(new Permissions(), new Registry(), new SharedServices(), log);
   await plugins.discover(discoverPlugins(config.plugins));

@@ -133,7 +133,9 @@ async function end(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
 
 /** The Node processes that the supervisor started. */
 function children(supervisor: number): number[] {
-  return readPids(`/proc/${supervisor}/task/${supervisor}/children`).filter((pid) => readText(`/proc/${pid}/cmdline`).includes('web.js'));
+  return readPids(`/proc/${supervisor}/task/${supervisor}/children`).filter((pid) =>
+    readText(`/proc/${pid}/cmdline`).includes('web.js'),
+  );
 }
 
 const readText = (file: string) => {

@@ -60,7 +60,10 @@ export class Supervisor {
   }
 
   #start(role: Role): Promise<PluginStatus[]> {
-    cluster.setupPrimary({ exec: fileURLToPath(new URL(`./${role}.js`, import.meta.url)), execArgv: ['--enable-source-maps'] });
+    cluster.setupPrimary({
+      exec: fileURLToPath(new URL(`./${role}.js`, import.meta.url)),
+      execArgv: ['--enable-source-maps'],
+    });
     const child: Child = {
       role,
       process: cluster.fork({ LACOOPOL_HANDED: JSON.stringify(this.handed) }),

@@ -21,7 +21,11 @@ server.requestTimeout = 30_000;
 server.headersTimeout = 10_000;
 server.keepAliveTimeout = 65_000;
 server.listen(config.port, config.host, () => reportToSupervisor.ready(house.plugins.statuses()));
-server.on('error', (error: NodeJS.ErrnoException) => reportToSupervisor.failed(error.code === 'EADDRINUSE' ? `Port ${config.port} is taken: stop what uses it, or set PORT.` : error.message));
+server.on('error', (error: NodeJS.ErrnoException) =>
+  reportToSupervisor.failed(
+    error.code === 'EADDRINUSE' ? `Port ${config.port} is taken: stop what uses it, or set PORT.` : error.message,
+  ),
+);
 reportToSupervisor.onStop(() => stop(server, house));
 
 /** Finishes what is being answered, then lets go of everything in reverse order. */

@@ -7,7 +7,13 @@ import { withDatabase } from './with-database.js';
 export async function composed<T>(run: (house: Cradle) => Promise<T> | T): Promise<T> {
   return withDatabase(async ({ config, database }) => {
     const log = createLog('silent', 'cli');
-    const house = await compose({ config, database, log, plugins: (plugins) => plugins.discover(discoverPlugins(config.plugins)), demonstration: false });
+    const house = await compose({
+      config,
+      database,
+      log,
+      plugins: (plugins) => plugins.discover(discoverPlugins(config.plugins)),
+      demonstration: false,
+    });
     try {
       return await run(house);
     } finally {

@@ -34,7 +34,9 @@ person
   .command('link <email>')
   .description('print a one-time sign-in link')
   .option('--cookie', 'print the cookie of a new session instead, as name=value')
-  .action(async (email: string, options: { cookie?: boolean }) => (await import('./person-link.js')).personLinkCommand(email, options.cookie ?? false));
+  .action(async (email: string, options: { cookie?: boolean }) =>
+    (await import('./person-link.js')).personLinkCommand(email, options.cookie ?? false),
+  );
 
 program
   .command('plugin')
@@ -42,7 +44,9 @@ program
   .command('list')
   .description('how each plugin stands')
   .option('--json', 'as JSON')
-  .action(async (options: { json?: boolean }) => (await import('./plugin-list.js')).pluginListCommand(options.json ?? false));
+  .action(async (options: { json?: boolean }) =>
+    (await import('./plugin-list.js')).pluginListCommand(options.json ?? false),
+  );
 
 program
   .command('routes')

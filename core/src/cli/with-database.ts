@@ -5,7 +5,9 @@ import { Migrator } from '../database/migrate.js';
 import { CORE_FOLDER } from '../rendering/packages.js';
 
 /** Runs a command on the database of the settings, tables of the core up to date, and lets go of it whatever happens. */
-export async function withDatabase<T>(run: (reached: { config: Config; database: ReachedDatabase; migrator: Migrator }) => Promise<T>): Promise<T> {
+export async function withDatabase<T>(
+  run: (reached: { config: Config; database: ReachedDatabase; migrator: Migrator }) => Promise<T>,
+): Promise<T> {
   const config = readConfig();
   const database = await reachDatabase(config);
   const migrator = new Migrator(database.ownerUrl, database.grantee);

@@ -24,7 +24,14 @@ const RUNTIME = 'lacoopol_runtime';
 export async function reachDatabase(config: Config): Promise<ReachedDatabase> {
   if (!config.databaseUrl) {
     const embedded = await startEmbeddedPostgres({ dataDir: config.dataDir });
-    return { ownerUrl: embedded.ownerUrl, runtimeUrl: embedded.runtimeUrl, runtimeRole: null, grantee: RUNTIME, notice: embedded.notice, close: () => embedded.stop() };
+    return {
+      ownerUrl: embedded.ownerUrl,
+      runtimeUrl: embedded.runtimeUrl,
+      runtimeRole: null,
+      grantee: RUNTIME,
+      notice: embedded.notice,
+      close: () => embedded.stop(),
+    };
   }
   const two = config.databaseOwnerUrl !== null && config.databaseOwnerUrl !== config.databaseUrl;
   const ownerUrl = config.databaseOwnerUrl ?? config.databaseUrl;
@@ -53,15 +60,24 @@ async function takenOnRole(url: string): Promise<string> {
 
 async function refuseUnbound(url: string, role: string): Promise<void> {
   await once(url, async (knex) => {
-    const { rows } = await knex.raw<{ rows: { rolsuper: boolean; rolbypassrls: boolean }[] }>('select rolsuper, rolbypassrls from pg_roles where rolname = ?', [role]);
+    const { rows } = await knex.raw<{ rows: { rolsuper: boolean; rolbypassrls: boolean }[] }>(
+      'select rolsuper, rolbypassrls from pg_roles where rolname = ?',
+      [role],
+    );
     if (!rows[0] || rows[0].rolsuper || rows[0].rolbypassrls) {
-      throw new StartupError(`${role} is a superuser or passes over row-level security: requests must run as a role that policies bind.`);
+      throw new StartupError(
+        `${role} is a superuser or passes over row-level security: requests must run as a role that policies bind.`,
+      );
     }
   });
 }
 
 async function once(url: string, run: (knex: Knex) => Promise<void>): Promise<void> {
-  const knex = createKnex({ client: 'pg', connection: connectionSettings(url) as Knex.PgConnectionConfig, pool: { min: 0, max: 1 } });
+  const knex = createKnex({
+    client: 'pg',
+    connection: connectionSettings(url) as Knex.PgConnectionConfig,
+    pool: { min: 0, max: 1 },
+  });
   try {
     await run(knex);
   } catch (error) {

@@ -4,7 +4,10 @@ import type { Entering } from './enter.js';
 import { statement } from './statement.js';
 import { Work } from './work.js';
 
-const leave = statement<{ jobs: string; news: string }, unknown>('core.leave', 'select core.leave(:jobs::jsonb, :news::jsonb)');
+const leave = statement<{ jobs: string; news: string }, unknown>(
+  'core.leave',
+  'select core.leave(:jobs::jsonb, :news::jsonb)',
+);
 
 interface WorkOptions<E> {
   readOnly: boolean;
@@ -54,7 +57,9 @@ export class Database {
     try {
       const begin = options.readOnly ? 'begin read only' : 'begin';
       const opening = together([
-        connection.query(options.timeout ? `${begin}; set local statement_timeout = ${Math.floor(options.timeout)}` : begin),
+        connection.query(
+          options.timeout ? `${begin}; set local statement_timeout = ${Math.floor(options.timeout)}` : begin,
+        ),
         options.enter(work),
       ]);
       opening.catch(() => undefined);
@@ -63,7 +68,9 @@ export class Database {
       await opening;
       const { jobs, news } = work.leaving();
       await together([
-        jobs.length + news.length > 0 ? work.one(leave, { jobs: JSON.stringify(jobs), news: JSON.stringify(news) }) : null,
+        jobs.length + news.length > 0
+          ? work.one(leave, { jobs: JSON.stringify(jobs), news: JSON.stringify(news) })
+          : null,
         connection.query('commit'),
       ]);
       return answer;
@@ -100,7 +107,9 @@ async function together<T extends readonly unknown[]>(promises: [...T]): Promise
   const results = await Promise.allSettled(promises);
   const failed = results.find((result): result is PromiseRejectedResult => result.status === 'rejected');
   if (failed) throw failed.reason;
-  return results.map((result) => (result as PromiseFulfilledResult<unknown>).value) as { [K in keyof T]: Awaited<T[K]> };
+  return results.map((result) => (result as PromiseFulfilledResult<unknown>).value) as {
+    [K in keyof T]: Awaited<T[K]>;
+  };
 }
 
 /** A connection address as the settings that `pg` takes; `?host=` names a Unix socket directory. */

@@ -13,7 +13,14 @@ export interface DecidedState {
 
 /** What `core.enter` answers. */
 export interface Entered {
-  person: { id: number; givenName: string; familyName: string; locale: Locale; member: boolean; strong: boolean } | null;
+  person: {
+    id: number;
+    givenName: string;
+    familyName: string;
+    locale: Locale;
+    member: boolean;
+    strong: boolean;
+  } | null;
   sections: { id: number; slug: string; name: string; kind: SectionKind }[];
   visible: number[];
   mandates: Mandate[];
@@ -49,15 +56,24 @@ function way<P extends object, E>(name: string, call: string): (parameters: P) =
 /** The ways into a transaction. */
 export const entering = {
   /** As a browser: by its session and the section of the address. */
-  request: way<{ session: Buffer | null; slug: string | null; at: Date }, Entered>('core.enter', 'core.enter(:session, :slug, :at)'),
+  request: way<{ session: Buffer | null; slug: string | null; at: Date }, Entered>(
+    'core.enter',
+    'core.enter(:session, :slug, :at)',
+  ),
   /** As the bearer of a signed link. */
   ask: way<{ ask: number; at: Date }, EnteredAsk | null>('core.enter-ask', 'core.enter_ask(:ask, :at)'),
   /** As the system, in one section, or in all of them (null). */
   system: way<{ section: number | null }, void>('core.enter-system', 'core.enter_system(:section)'),
   /** As a plugin, in all sections where it is on. */
-  plugin: way<{ plugin: string; initially: 'on' | 'off' }, void>('core.enter-plugin', 'core.enter_plugin(:plugin, :initially)'),
+  plugin: way<{ plugin: string; initially: 'on' | 'off' }, void>(
+    'core.enter-plugin',
+    'core.enter_plugin(:plugin, :initially)',
+  ),
   /** As somebody who entered a moment ago: for the slots of a page. */
-  again: way<{ person: number | null; sections: number[]; member: boolean }, void>('core.open-circles', 'core.open_circles(:person, :sections::int[], :member)'),
+  again: way<{ person: number | null; sections: number[]; member: boolean }, void>(
+    'core.open-circles',
+    'core.open_circles(:person, :sections::int[], :member)',
+  ),
 };
 
 export const sectionById = statement<{ section: number }, { section: (Section & { states: DecidedState[] }) | null }>(

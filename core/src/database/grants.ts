@@ -24,7 +24,11 @@ const CORE_TABLES: Record<string, string> = {
 
 export async function grantCore(knex: Knex, role: string): Promise<void> {
   const tables = Object.entries(CORE_TABLES).map(([table, rights]) => `grant ${rights} on core.${table} to %1$I;`);
-  await run(knex, role, [`grant usage on schema core to %1$I;`, 'grant usage, select on all sequences in schema core to %1$I;', ...tables]);
+  await run(knex, role, [
+    `grant usage on schema core to %1$I;`,
+    'grant usage, select on all sequences in schema core to %1$I;',
+    ...tables,
+  ]);
 }
 
 export async function grantPlugin(knex: Knex, schema: string, role: string): Promise<void> {
@@ -38,6 +42,9 @@ export async function grantPlugin(knex: Knex, schema: string, role: string): Pro
 }
 
 async function run(knex: Knex, role: string, statements: string[]): Promise<void> {
-  const { rows } = await knex.raw<{ rows: { sql: string }[] }>('select format(?::text, ?::text) as sql', [statements.join('\n'), role]);
+  const { rows } = await knex.raw<{ rows: { sql: string }[] }>('select format(?::text, ?::text) as sql', [
+    statements.join('\n'),
+    role,
+  ]);
   await knex.raw(rows[0]!.sql);
 }

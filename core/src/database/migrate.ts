@@ -34,7 +34,12 @@ export class Migrator {
   constructor(ownerUrl: string, runtimeRole: string) {
     this.#url = ownerUrl;
     this.#runtimeRole = runtimeRole;
-    this.#knex = createKnex({ client: 'pg', connection: connectionSettings(ownerUrl) as Knex.PgConnectionConfig, pool: { min: 0, max: 2 }, log: silent });
+    this.#knex = createKnex({
+      client: 'pg',
+      connection: connectionSettings(ownerUrl) as Knex.PgConnectionConfig,
+      pool: { min: 0, max: 2 },
+      log: silent,
+    });
   }
 
   /**
@@ -66,7 +71,9 @@ export class Migrator {
       );
       if (open.rows.length > 0) {
         const names = open.rows.map((row) => `${plugin.id}.${row.name}`).join(', ');
-        throw new Error(`${names} is under no policy: call core.circle_table or core.person_table in the migration that creates it.`);
+        throw new Error(
+          `${names} is under no policy: call core.circle_table or core.person_table in the migration that creates it.`,
+        );
       }
       await grantPlugin(this.#knex, plugin.id, this.#runtimeRole);
       return count;
@@ -142,7 +149,8 @@ function sqlFiles(folder: string): SqlMigration[] {
     .filter((name) => name.endsWith('.sql'))
     .sort()
     .map((name) => {
-      if (!/^\d{4}_[a-z0-9_]+\.sql$/.test(name)) throw new StartupError(`${join(folder, name)}: a migration is named NNNN_what.sql.`);
+      if (!/^\d{4}_[a-z0-9_]+\.sql$/.test(name))
+        throw new StartupError(`${join(folder, name)}: a migration is named NNNN_what.sql.`);
       return { name, file: join(folder, name) };
     });
 }

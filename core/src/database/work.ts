@@ -4,9 +4,7 @@ import type { Statement } from './statement.js';
 
 /** Word to the other processes, sent when the transaction commits: ids only. */
 export type News =
-  | { kind: 'live'; channel: string }
-  | { kind: 'changed'; section: number }
-  | { kind: 'rights'; person: number };
+  { kind: 'live'; channel: string } | { kind: 'changed'; section: number } | { kind: 'rights'; person: number };
 
 /** Something for the worker, enqueued with the transaction. */
 export interface QueuedJob {
@@ -88,6 +86,7 @@ export class Work {
 
   #writing(): void {
     this.#open();
-    if (this.readOnly) throw new Error('A GET changes nothing: jobs, hooks and live messages need a unit of work that writes.');
+    if (this.readOnly)
+      throw new Error('A GET changes nothing: jobs, hooks and live messages need a unit of work that writes.');
   }
 }

@@ -25,7 +25,9 @@ export interface AnswerHouse {
  */
 export function answerPages(pages: PageRouter, house: AnswerHouse): void {
   pages.get('/r/:token', { access: access.token, params: Token }, ({ params, locale }) =>
-    enter(house, params.token, true, (work, entered) => show(house, work, entered, params.token, localeOf(entered, locale), null)),
+    enter(house, params.token, true, (work, entered) =>
+      show(house, work, entered, params.token, localeOf(entered, locale), null),
+    ),
   );
 
   pages.post(
@@ -35,7 +37,9 @@ export function answerPages(pages: PageRouter, house: AnswerHouse): void {
       params: Token,
       form: AnswerForm,
       retry: ({ params, locale }) =>
-        enter(house, params.token, true, (work, entered) => show(house, work, entered, params.token, localeOf(entered, locale), null)),
+        enter(house, params.token, true, (work, entered) =>
+          show(house, work, entered, params.token, localeOf(entered, locale), null),
+        ),
     },
     ({ params, body, locale }) =>
       enter(house, params.token, false, async (work, entered) => {
@@ -43,27 +47,59 @@ export function answerPages(pages: PageRouter, house: AnswerHouse): void {
         const spoken = localeOf(entered, locale);
         const outcome = await house.asks.record(work, ask, body.answer, 'link', ask.personId, spoken);
         work.tell({ kind: 'changed', section: entered.section.id });
-        return show(house, work, { ...entered, ask: { ...entered.ask, answer: body.answer } }, params.token, spoken, outcome.sentence);
+        return show(
+          house,
+          work,
+          { ...entered, ask: { ...entered.ask, answer: body.answer } },
+          params.token,
+          spoken,
+          outcome.sentence,
+        );
       }),
   );
 }
 
-async function enter<T>(house: AnswerHouse, token: string, readOnly: boolean, run: (work: Work, entered: EnteredAsk) => Promise<T>): Promise<T> {
+async function enter<T>(
+  house: AnswerHouse,
+  token: string,
+  readOnly: boolean,
+  run: (work: Work, entered: EnteredAsk) => Promise<T>,
+): Promise<T> {
   const ask = house.asks.readToken(token);
   if (ask === null) throw refusal('E_NOT_FOUND');
-  return house.database.work<EnteredAsk | null, T>({ readOnly, enter: entering.ask({ ask, at: house.database.clock() }) }, async (work, entered) => {
-    // A forged token, one of somebody else, one of a former member: all are told the same.
-    if (!entered || !house.asks.verify(token, { id: entered.ask.id, personId: entered.ask.personId }) || !entered.member) throw refusal('E_NOT_FOUND');
-    if (!house.isOn(entered.ask.kind.split('/')[0]!, entered.section.states, entered.section.path)) throw refusal('E_NOT_FOUND');
-    return run(work, entered);
-  });
+  return house.database.work<EnteredAsk | null, T>(
+    { readOnly, enter: entering.ask({ ask, at: house.database.clock() }) },
+    async (work, entered) => {
+      // A forged token, one of somebody else, one of a former member: all are told the same.
+      if (
+        !entered ||
+        !house.asks.verify(token, { id: entered.ask.id, personId: entered.ask.personId }) ||
+        !entered.member
+      )
+        throw refusal('E_NOT_FOUND');
+      if (!house.isOn(entered.ask.kind.split('/')[0]!, entered.section.states, entered.section.path))
+        throw refusal('E_NOT_FOUND');
+      return run(work, entered);
+    },
+  );
 }
 
-async function show(house: AnswerHouse, work: Work, entered: EnteredAsk, token: string, locale: Locale, outcome: string | null): Promise<Answer> {
+async function show(
+  house: AnswerHouse,
+  work: Work,
+  entered: EnteredAsk,
+  token: string,
+  locale: Locale,
+  outcome: string | null,
+): Promise<Answer> {
   const word = (key: string) => house.messages.text(locale, key);
   const card = await house.asks.kindOf(entered.ask).show(work, entered.ask, house.asks.view(work, locale));
   if (!card) throw refusal('E_NOT_FOUND');
-  const closedBecause = entered.ask.cancelled ? word('core.answer.cancelled') : entered.ask.expired ? word('core.answer.expired') : card.closedBecause;
+  const closedBecause = entered.ask.cancelled
+    ? word('core.answer.cancelled')
+    : entered.ask.expired
+      ? word('core.answer.expired')
+      : card.closedBecause;
   return page(
     'core/answer',
     {

@@ -31,7 +31,11 @@ interface AskView {
 /** A kind of ask, declared by the plugin that asks. All functions run inside the answering transaction. */
 export interface AskKind {
   /** The partial shown on the one-tap page, with its model; null when its subject is gone. */
-  show(work: Work, ask: Ask, view: AskView): Promise<{ view: string; model: object; title: string; open: boolean; closedBecause: string | null } | null>;
+  show(
+    work: Work,
+    ask: Ask,
+    view: AskView,
+  ): Promise<{ view: string; model: object; title: string; open: boolean; closedBecause: string | null } | null>;
   /** Does what the answer means. The ask's row already holds the answer. Twice the same answer must do nothing more. */
   answered(work: Work, ask: Ask, answer: AnswerWord, view: AskView): Promise<AnswerOutcome>;
   /** The deadline passed in silence. */

@@ -9,7 +9,16 @@ import type { AnswerOutcome, AnswerWord, Ask, AskKind } from './ask-kinds.js';
 import type { Addresses, Asks } from './delivery-services.js';
 
 const makeAsks = statement<
-  { kind: string; subject: number; section: number; people: number[]; by: number | null; at: Date; deadline: Date; expires: Date },
+  {
+    kind: string;
+    subject: number;
+    section: number;
+    people: number[];
+    by: number | null;
+    at: Date;
+    deadline: Date;
+    expires: Date;
+  },
   { id: number; personId: number }
 >(
   'core.make-asks',
@@ -92,7 +101,8 @@ export class AsksService implements Asks {
     locale: Locale,
   ): Promise<AnswerOutcome> {
     if (ask.cancelledAt) throw new Refusal({ code: 'E_ASK_CANCELLED', status: 409, message: 'core.answer.cancelled' });
-    if (ask.expiresAt <= work.now) throw new Refusal({ code: 'E_ASK_EXPIRED', status: 409, message: 'core.answer.expired' });
+    if (ask.expiresAt <= work.now)
+      throw new Refusal({ code: 'E_ASK_EXPIRED', status: 409, message: 'core.answer.expired' });
     await work.one(storeAnswer, { ask: ask.id, answer, at: work.now, via, by });
     return this.kindOf(ask).answered(work, { ...ask, answer }, answer, this.view(work, locale));
   }
@@ -117,6 +127,10 @@ export class AsksService implements Asks {
   }
 
   view(work: Work, locale: Locale) {
-    return { locale, now: work.now, t: (key: string, values?: Record<string, string | number>) => this.messages.text(locale, key, values) };
+    return {
+      locale,
+      now: work.now,
+      t: (key: string, values?: Record<string, string | number>) => this.messages.text(locale, key, values),
+    };
   }
 }

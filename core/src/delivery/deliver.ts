@@ -31,12 +31,18 @@ export interface Mail {
   body: string;
 }
 
-const take = statement<{ message: number }, Outgoing>('core.take-outgoing', 'select * from core.take_outgoing(:message)');
-const settle = statement<{ message: number; state: string; reason: string | null; at: Date; mail: string | null }, unknown>(
-  'core.settle-outgoing',
-  'select core.settle_outgoing(:message, :state, :reason, :at, :mail::jsonb)',
+const take = statement<{ message: number }, Outgoing>(
+  'core.take-outgoing',
+  'select * from core.take_outgoing(:message)',
 );
-const silentUntil = statement<{ section: number; at: Date }, { until: Date | null }>('core.silent-until', 'select core.silent_until(:section, :at) as until');
+const settle = statement<
+  { message: number; state: string; reason: string | null; at: Date; mail: string | null },
+  unknown
+>('core.settle-outgoing', 'select core.settle_outgoing(:message, :state, :reason, :at, :mail::jsonb)');
+const silentUntil = statement<{ section: number; at: Date }, { until: Date | null }>(
+  'core.silent-until',
+  'select core.silent_until(:section, :at) as until',
+);
 
 export interface DeliveryHouse {
   config: Config;
@@ -89,7 +95,10 @@ export class Delivery {
   }
 
   /** The subject and both parts of a message, in the recipient's language; null where its kind is not there any more. */
-  compose(outgoing: Pick<Outgoing, 'kind' | 'model' | 'locale' | 'given_name' | 'zone'>, recipient: string): Mail | null {
+  compose(
+    outgoing: Pick<Outgoing, 'kind' | 'model' | 'locale' | 'given_name' | 'zone'>,
+    recipient: string,
+  ): Mail | null {
     const { messages, registry, views, addresses, siteName } = this.house;
     const declared = registry.notificationKind(outgoing.kind);
     if (!declared) return null;
@@ -100,10 +109,22 @@ export class Delivery {
     const context = {
       ...outgoing.model,
       recipient: { givenName: outgoing.given_name ?? '' },
-      mail: { subject, siteName, siteUrl: addresses.absolute('/').slice(0, -1), locale, reason: messages.text(locale, `core.mail.reason.${declared.class}`), unsubscribe: null },
+      mail: {
+        subject,
+        siteName,
+        siteUrl: addresses.absolute('/').slice(0, -1),
+        locale,
+        reason: messages.text(locale, `core.mail.reason.${declared.class}`),
+        unsubscribe: null,
+      },
     };
     const data: ViewData = { locale, zone, now: new Date(), messages, slots: {}, csrf: '', asset: (name) => name };
-    return { recipient, subject, html: views.render(`${owner}/mail/${kind}`, context, data), body: views.render(`${owner}/mail/${kind}.txt`, context, data) };
+    return {
+      recipient,
+      subject,
+      html: views.render(`${owner}/mail/${kind}`, context, data),
+      body: views.render(`${owner}/mail/${kind}.txt`, context, data),
+    };
   }
 
   close(): void {
@@ -112,5 +133,7 @@ export class Delivery {
 }
 
 function subjectValues(model: Record<string, unknown>): Values {
-  return Object.fromEntries(Object.entries(model).filter(([, value]) => typeof value === 'string' || typeof value === 'number')) as Values;
+  return Object.fromEntries(
+    Object.entries(model).filter(([, value]) => typeof value === 'string' || typeof value === 'number'),
+  ) as Values;
 }

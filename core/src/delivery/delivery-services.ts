@@ -13,7 +13,15 @@ export interface Asks {
    */
   ask(
     work: Work,
-    order: { kind: string; subject: number; section: number; people: number[]; by: number | null; deadline: Date; expires: Date },
+    order: {
+      kind: string;
+      subject: number;
+      section: number;
+      people: number[];
+      by: number | null;
+      deadline: Date;
+      expires: Date;
+    },
   ): Promise<{ id: number; personId: number }[]>;
   /** The address `https://…/r/TOKEN` under which the person answers without signing in. */
   link(ask: { id: number; personId: number }): string;

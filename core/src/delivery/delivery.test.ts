@@ -14,7 +14,9 @@ describe('what leaves the house', () => {
   after(() => site.close());
 
   const send = (text: string, to = [person.id]) =>
-    site.asSystem(section.id, (work) => site.cradle.notifications.send(work, { kind: 'notes/note', to, section: section.id, model: { text } }));
+    site.asSystem(section.id, (work) =>
+      site.cradle.notifications.send(work, { kind: 'notes/note', to, section: section.id, model: { text } }),
+    );
   const bodies = async () => (await site.mails()).map((mail) => mail.body.trim());
 
   it('leaves after commit, one envelope a person', async () => {
@@ -27,7 +29,12 @@ describe('what leaves the house', () => {
   it('does not leave when its transaction fails', async () => {
     await site
       .asSystem(section.id, async (work) => {
-        await site.cradle.notifications.send(work, { kind: 'notes/note', to: [person.id], section: section.id, model: { text: 'never' } });
+        await site.cradle.notifications.send(work, {
+          kind: 'notes/note',
+          to: [person.id],
+          section: section.id,
+          model: { text: 'never' },
+        });
         throw new Error('and then something broke');
       })
       .catch(() => undefined);
@@ -37,16 +44,16 @@ describe('what leaves the house', () => {
 
   it('is held during electoral silence, and leaves by itself at its end', async () => {
     const until = new Date(site.clock.now().getTime() + 36 * 3_600_000);
-    await site.migrator.query('insert into core.silences (section_id, starts_at, ends_at, reason) values (?, ?, ?, ?)', [
-      section.id,
-      new Date(site.clock.now().getTime() - 60_000),
-      until,
-      'municipales',
-    ]);
+    await site.migrator.query(
+      'insert into core.silences (section_id, starts_at, ends_at, reason) values (?, ?, ?, ?)',
+      [section.id, new Date(site.clock.now().getTime() - 60_000), until, 'municipales'],
+    );
     await send('vote for us');
     await site.work();
     expect(await bodies()).not.to.include('vote for us');
-    const [held] = await site.migrator.query<{ state: string; reason: string }>('select state, reason from core.outgoing order by id desc limit 1');
+    const [held] = await site.migrator.query<{ state: string; reason: string }>(
+      'select state, reason from core.outgoing order by id desc limit 1',
+    );
     expect(held).to.deep.equal({ state: 'held', reason: 'electoral silence' });
     site.clock.set(new Date(until.getTime() + 60_000));
     await site.work();
@@ -57,12 +64,17 @@ describe('what leaves the house', () => {
     const unreachable = await site.make.member(section, { email: null });
     await send('hello?', [unreachable.id]);
     await site.work();
-    const [dropped] = await site.migrator.query<{ state: string; reason: string }>('select state, reason from core.outgoing order by id desc limit 1');
+    const [dropped] = await site.migrator.query<{ state: string; reason: string }>(
+      'select state, reason from core.outgoing order by id desc limit 1',
+    );
     expect(dropped).to.deep.equal({ state: 'dropped', reason: 'no e-mail address' });
   });
 
   it('keeps a line break in a name out of the subject', async () => {
-    const mail = site.cradle.delivery.compose({ kind: 'notes/note', model: { text: 'x' }, locale: 'fr', given_name: 'A', zone: 'Europe/Paris' }, 'a@example.org');
+    const mail = site.cradle.delivery.compose(
+      { kind: 'notes/note', model: { text: 'x' }, locale: 'fr', given_name: 'A', zone: 'Europe/Paris' },
+      'a@example.org',
+    );
     expect(mail!.subject).not.to.match(/[\r\n]/);
   });
 });

@@ -3,7 +3,10 @@ import type { Work } from '../database/work.js';
 import type { Registry } from '../plugins/declarations.js';
 import type { Notifications } from './delivery-services.js';
 
-const queue = statement<{ kind: string; class: string; section: number | null; people: number[]; models: string[]; at: Date }, { id: number }>(
+const queue = statement<
+  { kind: string; class: string; section: number | null; people: number[]; models: string[]; at: Date },
+  { id: number }
+>(
   'core.queue-outgoing',
   // The ids are drawn beforehand: whoever writes a message must not be able to read it back.
   `with drawn as (select nextval(pg_get_serial_sequence('core.outgoing', 'id'))::int as id, person, model
@@ -17,7 +20,10 @@ const queue = statement<{ kind: string; class: string; section: number | null; p
 export class NotificationsService implements Notifications {
   constructor(private readonly registry: Registry) {}
 
-  async send(work: Work, message: { kind: string; to: number[]; section: number | null; model: object }): Promise<void> {
+  async send(
+    work: Work,
+    message: { kind: string; to: number[]; section: number | null; model: object },
+  ): Promise<void> {
     await this.sendEach(
       work,
       message.kind,
@@ -26,7 +32,12 @@ export class NotificationsService implements Notifications {
     );
   }
 
-  async sendEach(work: Work, kind: string, section: number | null, messages: { to: number; model: object }[]): Promise<void> {
+  async sendEach(
+    work: Work,
+    kind: string,
+    section: number | null,
+    messages: { to: number; model: object }[],
+  ): Promise<void> {
     if (messages.length === 0) return;
     const declared = this.registry.notificationKind(kind);
     if (!declared) throw new Error(`No notification is declared as ${kind}.`);
@@ -38,6 +49,7 @@ export class NotificationsService implements Notifications {
       models: messages.map((message) => JSON.stringify(message.model)),
       at: work.now,
     });
-    for (const { id } of queued) work.enqueue({ name: 'core/deliver', payload: { message: id }, key: `core/deliver:${id}` });
+    for (const { id } of queued)
+      work.enqueue({ name: 'core/deliver', payload: { message: id }, key: `core/deliver:${id}` });
   }
 }

@@ -21,19 +21,34 @@ export async function isDemonstration(migrator: Migrator): Promise<boolean> {
  * Fills an empty database with the demonstration: the core's people and sections as the owner, then each plugin's part.
  * The people and the parts of all plugins go in together or not at all.
  */
-export async function makeDemonstration(config: Config, database: ReachedDatabase, options: { seed: number; size: 'small'; log: Logger }): Promise<void> {
+export async function makeDemonstration(
+  config: Config,
+  database: ReachedDatabase,
+  options: { seed: number; size: 'small'; log: Logger },
+): Promise<void> {
   const today = new Date().toISOString().slice(0, 10);
   const plan = planAlsace({ seed: options.seed, today });
   const migrator = new Migrator(database.ownerUrl, database.grantee);
-  const house = await compose({ config, database, log: options.log, plugins: (plugins) => plugins.discover(discoverPlugins(config.plugins)), demonstration: true });
+  const house = await compose({
+    config,
+    database,
+    log: options.log,
+    plugins: (plugins) => plugins.discover(discoverPlugins(config.plugins)),
+    demonstration: true,
+  });
   try {
     const sections = await storePlan(migrator, plan, today);
-    await house.database.work({ readOnly: false, timeout: 120_000, enter: entering.system({ section: null }) }, async (work: Work) => {
-      for (const { owner, seed } of house.registry.seeds()) {
-        await seed({ work, today, random: seededRandom(options.seed).fork(`plugin:${owner}`), sections });
-      }
-    });
-    await migrator.query(`insert into core.settings (plugin, key, value) values ('core', 'demonstration', ?::jsonb)`, [JSON.stringify({ seed: options.seed, today })]);
+    await house.database.work(
+      { readOnly: false, timeout: 120_000, enter: entering.system({ section: null }) },
+      async (work: Work) => {
+        for (const { owner, seed } of house.registry.seeds()) {
+          await seed({ work, today, random: seededRandom(options.seed).fork(`plugin:${owner}`), sections });
+        }
+      },
+    );
+    await migrator.query(`insert into core.settings (plugin, key, value) values ('core', 'demonstration', ?::jsonb)`, [
+      JSON.stringify({ seed: options.seed, today }),
+    ]);
   } catch (error) {
     // Half a demonstration would pass for the whole one at the next start.
     await migrator.query('truncate core.sections, core.people restart identity cascade');
@@ -50,14 +65,26 @@ async function storePlan(migrator: Migrator, plan: AlsacePlan, today: string): P
   for (const section of plan.sections) {
     const [row] = await migrator.query<{ id: number }>(
       `insert into core.sections (parent_id, kind, slug, name, zone) values (?, ?, ?, ?, ?) returning id`,
-      [section.parentKey === null ? null : ids.get(section.parentKey)!, section.kind, section.slug, section.name, section.zone],
+      [
+        section.parentKey === null ? null : ids.get(section.parentKey)!,
+        section.kind,
+        section.slug,
+        section.name,
+        section.zone,
+      ],
     );
     ids.set(section.key, row!.id);
   }
   await migrator.query(
     `insert into core.section_communes (section_id, commune)
      select section, commune from jsonb_to_recordset(?::jsonb) as c (section int, commune text)`,
-    [JSON.stringify(plan.sections.flatMap((section) => section.communes.map((commune) => ({ section: ids.get(section.key), commune }))))],
+    [
+      JSON.stringify(
+        plan.sections.flatMap((section) =>
+          section.communes.map((commune) => ({ section: ids.get(section.key), commune })),
+        ),
+      ),
+    ],
   );
   const people = plan.people.map((person, index) => ({ ...person, id: index + 1 }));
   const personIds = new Map(people.map((person) => [person.key, person.id]));
@@ -74,7 +101,13 @@ async function storePlan(migrator: Migrator, plan: AlsacePlan, today: string): P
      select id, email, id % 3 <> 0 from jsonb_to_recordset(?::jsonb) as p (id int, email text)`,
     [packed],
   );
-  const held = plan.memberships.map(({ personKey, sectionKey, role, from, until }) => ({ person: personIds.get(personKey), section: ids.get(sectionKey), role, since: from, until }));
+  const held = plan.memberships.map(({ personKey, sectionKey, role, from, until }) => ({
+    person: personIds.get(personKey),
+    section: ids.get(sectionKey),
+    role,
+    since: from,
+    until,
+  }));
   await migrator.query(
     `insert into core.memberships (person_id, section_id, since, until)
      select person, section, since, until from jsonb_to_recordset(?::jsonb) as m (person int, section int, role text, since date, until date) where role = 'member'`,
@@ -99,7 +132,9 @@ async function storePlan(migrator: Migrator, plan: AlsacePlan, today: string): P
         .map((one) => ({
           id: one.person!,
           homeCommune: people[one.person! - 1]!.homeCommune,
-          roles: current.filter((other) => other.person === one.person && other.role !== 'member').map((other) => other.role),
+          roles: current
+            .filter((other) => other.person === one.person && other.role !== 'member')
+            .map((other) => other.role),
         })),
     };
   });

@@ -101,7 +101,10 @@ function requestLog(log: Logger): Middleware {
     // Query strings and tokens in addresses stay out of the log.
     const path = context.path.replace(/^\/(r|connexion\/lien|bienvenue)\/.*/, '/$1/…');
     const level = context.status >= 500 ? 'error' : 'debug';
-    log[level]({ id, method: context.method, path, status: context.status, ms: Math.round(performance.now() - started) }, 'request');
+    log[level](
+      { id, method: context.method, path, status: context.status, ms: Math.round(performance.now() - started) },
+      'request',
+    );
   };
 }
 
@@ -160,7 +163,8 @@ function assets(files: Assets): Middleware {
 const privacy: Middleware = async (context, next) => {
   await next();
   const visit = visitOf(context);
-  if (!context.response.get('Cache-Control')) context.set('Cache-Control', visit.person || context.method !== 'GET' ? 'no-store' : 'no-cache');
+  if (!context.response.get('Cache-Control'))
+    context.set('Cache-Control', visit.person || context.method !== 'GET' ? 'no-store' : 'no-cache');
 };
 
 const compress = promisify(gzip);
@@ -178,7 +182,10 @@ const compressed: Middleware = async (context, next) => {
 /** Serves a visitor's page from memory while nothing changed, and keeps it when it was just made. */
 function visitorPages(cache: VisitorCache): Middleware {
   return async (context, next) => {
-    const visitor = (context.method === 'GET' || context.method === 'HEAD') && !context.querystring && !context.headers.cookie?.match(/lacoopol=|notice=/);
+    const visitor =
+      (context.method === 'GET' || context.method === 'HEAD') &&
+      !context.querystring &&
+      !context.headers.cookie?.match(/lacoopol=|notice=/);
     if (!visitor) return next();
     const key = `${visitOf(context).locale} ${context.path}`;
     const found = cache.find(key);
@@ -191,7 +198,12 @@ function visitorPages(cache: VisitorCache): Middleware {
       context.headers['accept-encoding'] = accepted;
       if (context.status !== 200 || !context.response.is('html') || typeof context.body !== 'string') return;
       const html = Buffer.from(context.body);
-      const page = { status: 200, type: 'text/html; charset=utf-8', html, etag: `"${createHash('sha256').update(html).digest('base64url').slice(0, 22)}"` };
+      const page = {
+        status: 200,
+        type: 'text/html; charset=utf-8',
+        html,
+        etag: `"${createHash('sha256').update(html).digest('base64url').slice(0, 22)}"`,
+      };
       cache.keep(key, page, heard);
       return send(context, { ...page, encoded: new Map(), until: 0 });
     }
@@ -199,7 +211,10 @@ function visitorPages(cache: VisitorCache): Middleware {
   };
 }
 
-async function send(context: Context, page: { html: Buffer; encoded: Map<string, Buffer>; etag: string; type: string; until: number; status: number }): Promise<void> {
+async function send(
+  context: Context,
+  page: { html: Buffer; encoded: Map<string, Buffer>; etag: string; type: string; until: number; status: number },
+): Promise<void> {
   context.status = 200;
   context.type = page.type;
   context.set('ETag', page.etag);
@@ -224,7 +239,10 @@ async function send(context: Context, page: { html: Buffer; encoded: Map<string,
 }
 
 async function packed(html: Buffer, encoding: 'br' | 'gzip'): Promise<Buffer> {
-  const stream = encoding === 'br' ? createBrotliCompress({ params: { [constants.BROTLI_PARAM_QUALITY]: 5 } }) : createGzip({ level: 6 });
+  const stream =
+    encoding === 'br'
+      ? createBrotliCompress({ params: { [constants.BROTLI_PARAM_QUALITY]: 5 } })
+      : createGzip({ level: 6 });
   stream.end(html);
   const chunks: Buffer[] = [];
   for await (const chunk of stream) chunks.push(chunk as Buffer);

@@ -46,7 +46,7 @@ function parseJson(raw: Buffer): Record<string, unknown> {
  * Fields as plain data: `shifts.0.day` goes into `{ shifts: [{ day }] }`, a name that comes twice becomes a list.
  * Objects have no prototype, and a list has at most 100 places.
  */
-export function nest(fields: Iterable<[string, string]>): Record<string, unknown> {
+function nest(fields: Iterable<[string, string]>): Record<string, unknown> {
   const root: Record<string, unknown> = Object.create(null) as Record<string, unknown>;
   let count = 0;
   for (const [name, value] of fields) {
@@ -64,7 +64,8 @@ export function nest(fields: Iterable<[string, string]>): Record<string, unknown
     const last = path.at(-1)!;
     if (Array.isArray(place) && !/^\d{1,2}$/.test(last)) throw refusal('E_MALFORMED');
     const before = place[last];
-    place[last] = before === undefined ? value : Array.isArray(before) ? [...(before as unknown[]), value] : [before, value];
+    place[last] =
+      before === undefined ? value : Array.isArray(before) ? [...(before as unknown[]), value] : [before, value];
   }
   return root;
 }

@@ -55,6 +55,13 @@ export class Cookies {
 
   #set(context: Context, name: string, value: string, more: { expires?: Date; maxAge?: number }): void {
     context.cookies.secure = this.#secure;
-    context.cookies.set(name, value, { httpOnly: true, sameSite: 'lax', secure: this.#secure, path: '/', overwrite: true, ...more });
+    context.cookies.set(name, value, {
+      httpOnly: true,
+      sameSite: 'lax',
+      secure: this.#secure,
+      path: '/',
+      overwrite: true,
+      ...more,
+    });
   }
 }

@@ -31,7 +31,11 @@ describe('the door that every request passes', () => {
     const token = /name="_csrf" value="([^"]+)"/.exec((await stranger.get(path)).text)![1]!;
     const reply = await send(site.url, path, {
       method: 'POST',
-      headers: { origin: 'https://elsewhere.example', cookie: cookie(stranger), 'content-type': 'application/x-www-form-urlencoded' },
+      headers: {
+        origin: 'https://elsewhere.example',
+        cookie: cookie(stranger),
+        'content-type': 'application/x-www-form-urlencoded',
+      },
       body: `_csrf=${token}&text=forged`,
     });
     expect(reply.status).to.equal(403);
@@ -69,14 +73,22 @@ describe('the door that every request passes', () => {
 
   it('answers malformed JSON, a list, and another type with 400 and 415', async () => {
     const call = (body: string, type: string) =>
-      send(site.url, `/api/v1/sections/${section.slug}/notes`, { method: 'POST', headers: { cookie: cookie(board), 'content-type': type }, body });
+      send(site.url, `/api/v1/sections/${section.slug}/notes`, {
+        method: 'POST',
+        headers: { cookie: cookie(board), 'content-type': type },
+        body,
+      });
     expect((await call('{"text":', 'application/json')).status).to.equal(400);
     expect((await call('[1]', 'application/json')).status).to.equal(400);
     expect((await call('text', 'text/plain')).status).to.equal(415);
   });
 
   it('does not let a form reach an object’s prototype', async () => {
-    const reply = await board.submit(path, { text: 'fine', '__proto__.polluted': 'yes', 'constructor.prototype.polluted': 'yes' });
+    const reply = await board.submit(path, {
+      text: 'fine',
+      '__proto__.polluted': 'yes',
+      'constructor.prototype.polluted': 'yes',
+    });
     expect(reply.status).to.equal(303);
     expect(({} as Record<string, unknown>)['polluted']).to.equal(undefined);
   });
@@ -85,7 +97,13 @@ describe('the door that every request passes', () => {
     const visitor = await site.client();
     expect((await visitor.get('/nulle-part')).status).to.equal(404);
     expect((await visitor.get('/sections/nulle-part/notes')).status).to.equal(404);
-    for (const broken of ['/sections/%E0%A4%A/notes', '/sections/%00/notes', '/%', '//evil.example/', '/sections/..%2f..%2f/notes']) {
+    for (const broken of [
+      '/sections/%E0%A4%A/notes',
+      '/sections/%00/notes',
+      '/%',
+      '//evil.example/',
+      '/sections/..%2f..%2f/notes',
+    ]) {
       expect((await send(site.url, broken, { method: 'GET', headers: {} })).status, broken).to.be.oneOf([400, 404]);
     }
     expect((await visitor.api('DELETE', '/api/v1/notes')).status).to.equal(405);
@@ -99,7 +117,10 @@ describe('the door that every request passes', () => {
     expect(asked.text).to.contain('name="email"');
     const plain = await site.client(await site.make.member(section));
     const denied = await plain.api('POST', `/api/v1/sections/${section.slug}/notes`, { text: 'x' });
-    expect([denied.status, denied.json<{ error: { code: string } }>().error.code]).to.deep.equal([403, 'E_NOT_ALLOWED']);
+    expect([denied.status, denied.json<{ error: { code: string } }>().error.code]).to.deep.equal([
+      403,
+      'E_NOT_ALLOWED',
+    ]);
   });
 
   it('answers 404 to everybody where the plugin is switched off', async () => {
@@ -107,7 +128,9 @@ describe('the door that every request passes', () => {
     const lead = await site.make.member(quiet, { roles: ['secretary'] });
     const there = await site.client(lead);
     expect((await there.get(`/sections/${quiet.slug}/notes`)).status).to.equal(200);
-    await site.migrator.query(`insert into core.plugin_states (section_id, plugin, state) values (?, 'notes', 'off')`, [quiet.id]);
+    await site.migrator.query(`insert into core.plugin_states (section_id, plugin, state) values (?, 'notes', 'off')`, [
+      quiet.id,
+    ]);
     expect((await there.get(`/sections/${quiet.slug}/notes`)).status).to.equal(404);
     expect((await there.get(`/sections/${quiet.slug}`)).text).not.to.contain('notes-slot');
   });
@@ -132,21 +155,35 @@ describe('the door that every request passes', () => {
   });
 
   it('describes its API', async () => {
-    const described = (await (await site.client()).api('GET', '/api/openapi.json')).json<{ openapi: string; paths: Record<string, unknown> }>();
+    const described = (await (await site.client()).api('GET', '/api/openapi.json')).json<{
+      openapi: string;
+      paths: Record<string, unknown>;
+    }>();
     expect(described.openapi).to.equal('3.1.0');
     expect(described.paths).to.have.property('/api/v1/sections/{slug}/notes');
   });
 });
 
-const cookie = (client: Client) => client.cookies().map(({ name, value }) => `${name}=${value}`).join('; ');
+const cookie = (client: Client) =>
+  client
+    .cookies()
+    .map(({ name, value }) => `${name}=${value}`)
+    .join('; ');
 
 /** As a program that keeps no browser's rules would send it. */
-function send(base: string, path: string, options: { method: string; headers: Record<string, string>; body?: string }): Promise<{ status: number; text: string }> {
+function send(
+  base: string,
+  path: string,
+  options: { method: string; headers: Record<string, string>; body?: string },
+): Promise<{ status: number; text: string }> {
   const { hostname, port } = new URL(base);
   return new Promise((done, failed) => {
     const sent = rawRequest({ hostname, port, path, method: options.method, headers: options.headers }, (response) => {
       let text = '';
-      response.setEncoding('utf8').on('data', (chunk: string) => (text += chunk)).on('end', () => done({ status: response.statusCode ?? 0, text }));
+      response
+        .setEncoding('utf8')
+        .on('data', (chunk: string) => (text += chunk))
+        .on('end', () => done({ status: response.statusCode ?? 0, text }));
     });
     sent.on('error', failed);
     sent.end(options.body);

@@ -30,15 +30,32 @@ export const field = {
       .pipe(z.email({ error: 'core.problems.email' }).max(254, { error: 'core.problems.tooLong' })),
   /** A whole number written with digits. */
   whole: (least: number, most: number) =>
-    z.coerce.number({ error: 'core.problems.number' }).int('core.problems.number').min(least, 'core.problems.tooSmall').max(most, 'core.problems.tooLarge'),
+    z.coerce
+      .number({ error: 'core.problems.number' })
+      .int('core.problems.number')
+      .min(least, 'core.problems.tooSmall')
+      .max(most, 'core.problems.tooLarge'),
   /** An id in an address or a body. */
-  id: () => z.coerce.number({ error: 'core.problems.number' }).int('core.problems.number').min(1, 'core.problems.number').max(2_147_483_647, 'core.problems.number'),
+  id: () =>
+    z.coerce
+      .number({ error: 'core.problems.number' })
+      .int('core.problems.number')
+      .min(1, 'core.problems.number')
+      .max(2_147_483_647, 'core.problems.number'),
   /** `YYYY-MM-DDTHH:MM`, local to the section; its instant is found with `instantOf`. */
   localTime: () => z.string({ error: 'core.problems.required' }).regex(LOCAL_TIME, 'core.problems.localTime'),
   /** A ticked box. */
-  ticked: () => z.preprocess((value) => value === true || value === 'on' || value === 'yes' || value === '1' || value === 'true', z.boolean()),
+  ticked: () =>
+    z.preprocess(
+      (value) => value === true || value === 'on' || value === 'yes' || value === '1' || value === 'true',
+      z.boolean(),
+    ),
   /** Several ticked boxes with one name, or a list. */
-  several: <T extends z.ZodType>(item: T) => z.preprocess((value) => (value === undefined || value === '' ? [] : Array.isArray(value) ? value : [value]), z.array(item)),
+  several: <T extends z.ZodType>(item: T) =>
+    z.preprocess(
+      (value) => (value === undefined || value === '' ? [] : Array.isArray(value) ? value : [value]),
+      z.array(item),
+    ),
   /** INSEE code of a commune; that it exists is checked where it is used. */
   commune: () => z.string({ error: 'core.problems.required' }).regex(/^(\d{2}|2[AB])\d{3}$/, 'core.problems.commune'),
   circle: () => z.enum(['section', 'network', 'public'], { error: 'core.problems.choice' }),

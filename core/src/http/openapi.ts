@@ -19,7 +19,7 @@ export function openApi(registry: Registry, config: Pick<Config, 'baseUrl'>): Mi
   };
 }
 
-export function describeApi(routes: readonly Route[], baseUrl: string): object {
+function describeApi(routes: readonly Route[], baseUrl: string): object {
   const paths: Record<string, Record<string, object>> = {};
   for (const route of routes) {
     if (route.kind !== 'api') continue;
@@ -28,19 +28,35 @@ export function describeApi(routes: readonly Route[], baseUrl: string): object {
   }
   return {
     openapi: '3.1.0',
-    info: { title: 'LaCooPol', version: coreVersion, license: { name: 'AGPL-3.0-or-later', identifier: 'AGPL-3.0-or-later' } },
+    info: {
+      title: 'LaCooPol',
+      version: coreVersion,
+      license: { name: 'AGPL-3.0-or-later', identifier: 'AGPL-3.0-or-later' },
+    },
     servers: [{ url: baseUrl }],
     paths,
     components: {
-      securitySchemes: { session: { type: 'apiKey', in: 'cookie', name: baseUrl.startsWith('https:') ? '__Host-lacoopol' : 'lacoopol' } },
+      securitySchemes: {
+        session: { type: 'apiKey', in: 'cookie', name: baseUrl.startsWith('https:') ? '__Host-lacoopol' : 'lacoopol' },
+      },
       schemas: { Error: z.toJSONSchema(ErrorBody) },
-      responses: { Error: { description: 'What went wrong, and what to do next', content: { 'application/json': { schema: { $ref: '#/components/schemas/Error' } } } } },
+      responses: {
+        Error: {
+          description: 'What went wrong, and what to do next',
+          content: { 'application/json': { schema: { $ref: '#/components/schemas/Error' } } },
+        },
+      },
     },
   };
 }
 
 const ErrorBody = z.object({
-  error: z.object({ code: z.string(), message: z.string(), help: z.string().optional(), fields: z.record(z.string(), z.string()).optional() }),
+  error: z.object({
+    code: z.string(),
+    message: z.string(),
+    help: z.string().optional(),
+    fields: z.record(z.string(), z.string()).optional(),
+  }),
 });
 
 function operation(route: Route): object {
@@ -50,9 +66,16 @@ function operation(route: Route): object {
     summary: route.summary,
     ...(route.access.kind === 'public' ? {} : { security: [{ session: [] }] }),
     parameters: [...parameters(route, 'path'), ...parameters(route, 'query')],
-    ...(route.body ? { requestBody: { required: true, content: { 'application/json': { schema: jsonSchema(route.body, 'input') } } } } : {}),
+    ...(route.body
+      ? {
+          requestBody: { required: true, content: { 'application/json': { schema: jsonSchema(route.body, 'input') } } },
+        }
+      : {}),
     responses: {
-      [route.status]: { description: 'Done', content: { 'application/json': { schema: route.answer ? jsonSchema(route.answer, 'output') : {} } } },
+      [route.status]: {
+        description: 'Done',
+        content: { 'application/json': { schema: route.answer ? jsonSchema(route.answer, 'output') : {} } },
+      },
       default: { $ref: '#/components/responses/Error' },
     },
   };
@@ -60,17 +83,28 @@ function operation(route: Route): object {
 
 function parameters(route: Route, where: 'path' | 'query'): object[] {
   const schema = where === 'path' ? route.params : route.query;
-  const described = schema ? (jsonSchema(schema, 'input') as { properties?: Record<string, object>; required?: string[] }) : {};
-  const names = where === 'path' ? [...route.path.matchAll(/:(\w+)/g)].map((match) => match[1]!) : Object.keys(described.properties ?? {});
+  const described = schema
+    ? (jsonSchema(schema, 'input') as { properties?: Record<string, object>; required?: string[] })
+    : {};
+  const names =
+    where === 'path'
+      ? [...route.path.matchAll(/:(\w+)/g)].map((match) => match[1]!)
+      : Object.keys(described.properties ?? {});
   return names.map((name) => ({
     name,
     in: where,
     required: where === 'path' || (described.required ?? []).includes(name),
-    schema: described.properties?.[name] && Object.keys(described.properties[name]).length > 0 ? described.properties[name] : { type: 'string' },
+    schema:
+      described.properties?.[name] && Object.keys(described.properties[name]).length > 0
+        ? described.properties[name]
+        : { type: 'string' },
   }));
 }
 
 function jsonSchema(schema: z.ZodType, io: 'input' | 'output'): object {
-  const { $schema: _, ...described } = z.toJSONSchema(schema, { io, unrepresentable: 'any' }) as Record<string, unknown>;
+  const { $schema: _, ...described } = z.toJSONSchema(schema, { io, unrepresentable: 'any' }) as Record<
+    string,
+    unknown
+  >;
   return described;
 }

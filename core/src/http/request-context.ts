@@ -53,7 +53,8 @@ export class RequestContext implements Request<unknown, unknown, unknown> {
   readonly sectionOf = async (id: number): Promise<Section> => {
     if (this.section?.id === id) return this.section;
     const found = (await this.work.one(sectionById, { section: id }))?.section;
-    if (!found || (this.owner !== 'core' && !this.house.isOn(this.owner, found.states, found.path))) throw refusal('E_NOT_FOUND');
+    if (!found || (this.owner !== 'core' && !this.house.isOn(this.owner, found.states, found.path)))
+      throw refusal('E_NOT_FOUND');
     return found;
   };
 

@@ -93,7 +93,14 @@ export type Answer = PageAnswer | RedirectAnswer | ContentAnswer;
 export function page(
   view: string,
   model: object,
-  options: { title: string; status?: number; live?: string[]; lead?: string; section?: Section; slots?: Record<string, unknown> },
+  options: {
+    title: string;
+    status?: number;
+    live?: string[];
+    lead?: string;
+    section?: Section;
+    slots?: Record<string, unknown>;
+  },
 ): PageAnswer {
   return {
     answer: 'page',

@@ -57,7 +57,14 @@ export interface PageRouter {
    * `ahead` does what takes long (hashing a password, asking a network) before the transaction opens; what it answers is
    * the handler's second argument.
    */
-  post<Path extends string, A extends Access, P extends Shape = never, Q extends Shape = never, B extends Shape = never, L = undefined>(
+  post<
+    Path extends string,
+    A extends Access,
+    P extends Shape = never,
+    Q extends Shape = never,
+    B extends Shape = never,
+    L = undefined,
+  >(
     path: Path,
     options: PageOptions<A, P, Q> & {
       form?: B;

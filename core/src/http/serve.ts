@@ -72,7 +72,10 @@ export class Serve {
   /** Enters as the visit's session without a route: for error pages and the live stream. */
   async enter<T>(visit: Visit, slug: string | null, run: (work: Work) => Promise<T>): Promise<T> {
     return this.house.database.work<Entered, T>(
-      { readOnly: true, enter: entering.request({ session: visit.sessionHash, slug, at: this.house.database.clock() }) },
+      {
+        readOnly: true,
+        enter: entering.request({ session: visit.sessionHash, slug, at: this.house.database.clock() }),
+      },
       async (work, entered) => {
         remember(visit, entered);
         return run(work);
@@ -80,15 +83,28 @@ export class Serve {
     );
   }
 
-  async #run(route: Route, visit: Visit, params: Record<string, string>, readOnly: boolean, run: (work: Work) => Promise<unknown>): Promise<unknown> {
+  async #run(
+    route: Route,
+    visit: Visit,
+    params: Record<string, string>,
+    readOnly: boolean,
+    run: (work: Work) => Promise<unknown>,
+  ): Promise<unknown> {
     if (route.access.kind === 'token') return run(null as never);
-    const slug = route.path.startsWith('/sections/:slug') || route.path.startsWith('/api/v1/sections/:slug') ? (params['slug'] ?? null) : null;
+    const slug =
+      route.path.startsWith('/sections/:slug') || route.path.startsWith('/api/v1/sections/:slug')
+        ? (params['slug'] ?? null)
+        : null;
     return this.house.database.work<Entered, unknown>(
       { readOnly, enter: entering.request({ session: visit.sessionHash, slug, at: this.house.database.clock() }) },
       async (work, entered) => {
         remember(visit, entered);
         if (slug !== null && !visit.section) throw refusal('E_NOT_FOUND');
-        if (visit.section && this.house.knowsPlugin(route.plugin) && !this.house.isOn(route.plugin, visit.states, visit.section.path)) {
+        if (
+          visit.section &&
+          this.house.knowsPlugin(route.plugin) &&
+          !this.house.isOn(route.plugin, visit.states, visit.section.path)
+        ) {
           throw refusal('E_NOT_FOUND');
         }
         this.#admit(route, visit);
@@ -103,8 +119,9 @@ export class Serve {
   async #logReading(visit: Visit, what: string): Promise<void> {
     if (!visit.person) return;
     const reading = { person: visit.person.id, section: visit.section?.id ?? null, what };
-    await this.house.database.work({ readOnly: false, enter: entering.again({ person: reading.person, sections: [], member: false }) }, (work) =>
-      work.one(logReading, { ...reading, at: work.now }),
+    await this.house.database.work(
+      { readOnly: false, enter: entering.again({ person: reading.person, sections: [], member: false }) },
+      (work) => work.one(logReading, { ...reading, at: work.now }),
     );
   }
 
@@ -115,7 +132,9 @@ export class Serve {
       access.kind === 'signed-in' ||
       (access.kind === 'network' && person.member) ||
       (access.kind === 'member' && section !== null && person.sectionIds.includes(section.id)) ||
-      (access.kind === 'permission' && section !== null && this.house.permissions.allowed(person, access.permission, section.path));
+      (access.kind === 'permission' &&
+        section !== null &&
+        this.house.permissions.allowed(person, access.permission, section.path));
     if (!allowed) throw refusal('E_NOT_ALLOWED');
   }
 
@@ -135,12 +154,22 @@ export class Serve {
     return [this.house.signer.sign('form', `visitor ${day}`), this.house.signer.sign('form', `visitor ${day - 1}`)];
   }
 
-  #request(route: Route, visit: Visit, work: Work, params: unknown, query: unknown, body: unknown, typed: Typed | null): RequestContext {
+  #request(
+    route: Route,
+    visit: Visit,
+    work: Work,
+    params: unknown,
+    query: unknown,
+    body: unknown,
+    typed: Typed | null,
+  ): RequestContext {
     return new RequestContext(this.house, route.plugin, work, visit, params, query as never, body, typed);
   }
 
   #sentences(problems: Problems, locale: Locale): Problems {
-    return Object.fromEntries(Object.entries(problems).map(([field, text]) => [field, this.house.messages.text(locale, text)]));
+    return Object.fromEntries(
+      Object.entries(problems).map(([field, text]) => [field, this.house.messages.text(locale, text)]),
+    );
   }
 
   async #send(context: Context, visit: Visit, answer: Answer, typed: Typed | null): Promise<void> {
@@ -176,7 +205,12 @@ export class Serve {
   }
 }
 
-function parsed<S extends z.ZodType>(schema: S | null, value: unknown, refuse: (problems: Problems) => Refusal, locale: Locale = 'fr'): unknown {
+function parsed<S extends z.ZodType>(
+  schema: S | null,
+  value: unknown,
+  refuse: (problems: Problems) => Refusal,
+  locale: Locale = 'fr',
+): unknown {
   if (!schema) return undefined;
   const result = schema.safeParse(value);
   if (!result.success) throw refuse(readProblems(result.error, locale));

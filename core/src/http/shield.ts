@@ -30,7 +30,9 @@ export function shield(config: Pick<Config, 'baseUrl'>): Middleware {
     referrerPolicy: { policy: 'same-origin' },
   });
   return async (context: Context, next: Next) => {
-    await new Promise<void>((done, failed) => headers(context.req, context.res, (error?: unknown) => (error ? failed(error as Error) : done())));
+    await new Promise<void>((done, failed) =>
+      headers(context.req, context.res, (error?: unknown) => (error ? failed(error as Error) : done())),
+    );
     await next();
   };
 }

@@ -63,7 +63,11 @@ describe('signing in', () => {
     const before = (await site.mails()).length;
     const known = (await ask(claire.email)).reply;
     const unknown = (await ask('nobody@example.org')).reply;
-    const faceless = (text: string) => text.replaceAll(claire.email, '').replaceAll('nobody@example.org', '').replace(/value="[\w-]{22}"/g, '');
+    const faceless = (text: string) =>
+      text
+        .replaceAll(claire.email, '')
+        .replaceAll('nobody@example.org', '')
+        .replace(/value="[\w-]{22}"/g, '');
     expect(unknown.status).to.equal(known.status);
     expect(faceless(unknown.text)).to.equal(faceless(known.text));
     expect((await site.mails()).length).to.equal(before + 1);
@@ -71,19 +75,36 @@ describe('signing in', () => {
 
   it('accepts a password, and says the same to a wrong one and to an unknown address', async () => {
     const person = await site.make.member(await site.make.section());
-    await site.migrator.query('update core.accounts set password_hash = ? where person_id = ?', [await hashPassword('un cheval sur le toit'), person.id]);
+    await site.migrator.query('update core.accounts set password_hash = ? where person_id = ?', [
+      await hashPassword('un cheval sur le toit'),
+      person.id,
+    ]);
     const visitor = await site.client();
-    const wrong = await visitor.submit('/connexion', { intent: 'password', account: person.email, password: 'pas le bon du tout' });
-    const unknown = await visitor.submit('/connexion', { intent: 'password', account: 'nobody@example.org', password: 'pas le bon du tout' });
+    const wrong = await visitor.submit('/connexion', {
+      intent: 'password',
+      account: person.email,
+      password: 'pas le bon du tout',
+    });
+    const unknown = await visitor.submit('/connexion', {
+      intent: 'password',
+      account: 'nobody@example.org',
+      password: 'pas le bon du tout',
+    });
     expect([wrong.status, unknown.status]).to.deep.equal([422, 422]);
-    const right = await visitor.submit('/connexion', { intent: 'password', account: person.email, password: 'un cheval sur le toit', next: '/moi' });
+    const right = await visitor.submit('/connexion', {
+      intent: 'password',
+      account: person.email,
+      password: 'un cheval sur le toit',
+      next: '/moi',
+    });
     expect([right.status, right.location]).to.deep.equal([303, '/moi']);
   });
 
   it('stops whoever tries too often, and says for how long', async () => {
     const visitor = await site.client();
     let last = await visitor.get('/connexion');
-    for (let tries = 0; tries < 11; tries += 1) last = await visitor.post('/connexion', { intent: 'password', account: 'target@example.org', password: 'guess' });
+    for (let tries = 0; tries < 11; tries += 1)
+      last = await visitor.post('/connexion', { intent: 'password', account: 'target@example.org', password: 'guess' });
     expect(last.status).to.equal(429);
     expect(Number(last.headers.get('retry-after'))).to.be.greaterThan(60);
   });

@@ -17,15 +17,18 @@ const createLink = statement<{ hash: Buffer; person: number | null; expires: Dat
   'core.create-sign-in-link',
   'select core.create_sign_in_link(:hash, :person, :expires)',
 );
-const lookAtLink = statement<{ hash: Buffer; at: Date }, { person_id: number | null; given_name: string | null; state: 'good' | 'used' | 'expired' }>(
-  'core.look-at-sign-in-link',
-  'select * from core.look_at_sign_in_link(:hash, :at)',
+const lookAtLink = statement<
+  { hash: Buffer; at: Date },
+  { person_id: number | null; given_name: string | null; state: 'good' | 'used' | 'expired' }
+>('core.look-at-sign-in-link', 'select * from core.look_at_sign_in_link(:hash, :at)');
+const useLink = statement<{ hash: Buffer; at: Date }, { person: number | null }>(
+  'core.use-sign-in-link',
+  'select core.use_sign_in_link(:hash, :at) as person',
 );
-const useLink = statement<{ hash: Buffer; at: Date }, { person: number | null }>('core.use-sign-in-link', 'select core.use_sign_in_link(:hash, :at) as person');
-const openSessionCall = statement<{ hash: Buffer; person: number; strong: boolean; device: string; expires: Date }, unknown>(
-  'core.open-session',
-  'select core.open_session(:hash, :person, :strong, :device, :expires)',
-);
+const openSessionCall = statement<
+  { hash: Buffer; person: number; strong: boolean; device: string; expires: Date },
+  unknown
+>('core.open-session', 'select core.open_session(:hash, :person, :strong, :device, :expires)');
 
 /** A secret of 256 bits, to be shown once; what is stored is its hash. */
 export function newToken(): string {
@@ -33,7 +36,10 @@ export function newToken(): string {
 }
 
 /** Whose address it is, with the hash of the password; nulls where nobody has it. */
-export async function findAccount(work: Work, email: string): Promise<{ personId: number | null; passwordHash: string | null }> {
+export async function findAccount(
+  work: Work,
+  email: string,
+): Promise<{ personId: number | null; passwordHash: string | null }> {
   const found = await work.one(accountForEmail, { email });
   return { personId: found?.person_id ?? null, passwordHash: found?.password_hash ?? null };
 }
@@ -41,12 +47,19 @@ export async function findAccount(work: Work, email: string): Promise<{ personId
 /** Makes a one-time link for a person (null: for the first administrator). @returns the token of the link */
 export async function makeLink(work: Work, person: number | null, minutes = LINK_MINUTES): Promise<string> {
   const token = newToken();
-  await work.one(createLink, { hash: hashToken(token), person, expires: new Date(work.now.getTime() + minutes * 60_000) });
+  await work.one(createLink, {
+    hash: hashToken(token),
+    person,
+    expires: new Date(work.now.getTime() + minutes * 60_000),
+  });
   return token;
 }
 
 /** How a link stands, without using it up. */
-export async function lookAt(work: Work, token: string): Promise<{ personId: number | null; givenName: string | null; good: boolean }> {
+export async function lookAt(
+  work: Work,
+  token: string,
+): Promise<{ personId: number | null; givenName: string | null; good: boolean }> {
   const found = await work.one(lookAtLink, { hash: hashToken(token), at: work.now });
   return { personId: found?.person_id ?? null, givenName: found?.given_name ?? null, good: found?.state === 'good' };
 }
@@ -57,10 +70,20 @@ export async function redeem(work: Work, token: string): Promise<number | null> 
 }
 
 /** Opens a session. @returns the cookie's token, which is stored nowhere */
-export async function openSession(work: Work, person: number, options: { strong?: boolean; device: string }): Promise<{ token: string; expires: Date }> {
+export async function openSession(
+  work: Work,
+  person: number,
+  options: { strong?: boolean; device: string },
+): Promise<{ token: string; expires: Date }> {
   const token = newToken();
   const expires = new Date(work.now.getTime() + SESSION_DAYS * 86_400_000);
-  await work.one(openSessionCall, { hash: hashToken(token), person, strong: options.strong ?? false, device: options.device, expires });
+  await work.one(openSessionCall, {
+    hash: hashToken(token),
+    person,
+    strong: options.strong ?? false,
+    device: options.device,
+    expires,
+  });
   return { token, expires };
 }
 

@@ -1,5 +1,3 @@
-import type { Database } from '../database/database.js';
-import { entering } from '../database/enter.js';
 import { statement } from '../database/statement.js';
 import type { Work } from '../database/work.js';
 import type { Ask } from '../delivery/ask-kinds.js';
@@ -21,15 +19,23 @@ const lapse = statement<{ ask: number; at: Date }, Ask>(
 );
 
 /** The core's own jobs: delivering, telling hooks, noticing silence. */
-export function declareCoreJobs(own: Declarations, house: { registry: Registry; delivery: Delivery; asks: AsksService; database: Database }): void {
-  const job = <P extends object>(name: string, run: (work: Work, payload: P) => Promise<void>) => own.jobs.set(name, run as never);
+export function declareCoreJobs(
+  own: Declarations,
+  house: { registry: Registry; delivery: Delivery; asks: AsksService },
+): void {
+  const job = <P extends object>(name: string, run: (work: Work, payload: P) => Promise<void>) =>
+    own.jobs.set(name, run as never);
 
   job<{ message: number }>('core/deliver', (work, { message }) => house.delivery.deliver(work, message));
 
   // Told in a job for each listener: one that fails is tried again without the others hearing it twice.
-  job<{ hook: string; owner: string; section: number; payload: object }>('core/hook', async (work, { hook, owner, section, payload }) => {
-    for (const listener of house.registry.listeners(hook)) if (listener.owner === owner) await listener.run(work, { ...payload, section });
-  });
+  job<{ hook: string; owner: string; section: number; payload: object }>(
+    'core/hook',
+    async (work, { hook, owner, section, payload }) => {
+      for (const listener of house.registry.listeners(hook))
+        if (listener.owner === owner) await listener.run(work, { ...payload, section });
+    },
+  );
 
   job('core/notice-silence', async (work) => {
     for (const { id, section } of await work.all(overdue, { at: work.now, most: MOST_AT_ONCE })) {
@@ -42,15 +48,4 @@ export function declareCoreJobs(own: Declarations, house: { registry: Registry; 
     if (lapsed) await house.registry.askKind(lapsed.kind)?.lapsed(work, lapsed);
   });
   own.schedules.push({ cron: '* * * * *', job: 'core/notice-silence' });
-}
-
-/** Silence noticed at once instead of within the minute: for tests that move the clock. */
-export async function noticeSilence(database: Database, registry: Registry): Promise<void> {
-  const due = await database.work({ readOnly: true, enter: entering.system({ section: null }) }, (work) => work.all(overdue, { at: work.now, most: MOST_AT_ONCE }));
-  for (const { id, section } of due) {
-    await database.work({ readOnly: false, enter: entering.system({ section }) }, async (work) => {
-      const lapsed = await work.one(lapse, { ask: id, at: work.now });
-      if (lapsed) await registry.askKind(lapsed.kind)?.lapsed(work, lapsed);
-    });
-  }
 }

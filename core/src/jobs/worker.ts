@@ -48,7 +48,10 @@ export class Worker {
       // Its own lines are for whoever debugs the queue; failures of jobs are logged where they happen.
       logger: new QueueLogger(() => (level, message) => this.house.log[level === 'error' ? 'warn' : 'debug'](message)),
       noHandleSignals: true,
-      crontab: this.house.registry.schedules().map(({ cron, job }) => `${cron} ${job}`).join('\n'),
+      crontab: this.house.registry
+        .schedules()
+        .map(({ cron, job }) => `${cron} ${job}`)
+        .join('\n'),
       taskList: this.tasks(),
     });
     // Without a runner nothing would ever be sent again: better to end, and be replaced.
@@ -61,7 +64,8 @@ export class Worker {
   /** Every job as the queue calls it, each in a unit of work of its own. */
   tasks(): TaskList {
     const tasks: TaskList = {};
-    for (const name of this.house.registry.jobs().keys()) tasks[name] = (payload) => this.perform(name, payload as Record<string, unknown>);
+    for (const name of this.house.registry.jobs().keys())
+      tasks[name] = (payload) => this.perform(name, payload as Record<string, unknown>);
     return tasks;
   }
 
@@ -73,7 +77,9 @@ export class Worker {
     const section = typeof payload['section'] === 'number' ? payload['section'] : null;
     const plugin = this.house.knowsPlugin(owner);
     const enter =
-      section !== null || !plugin ? entering.system({ section }) : entering.plugin({ plugin: owner, initially: this.house.initially(owner) });
+      section !== null || !plugin
+        ? entering.system({ section })
+        : entering.plugin({ plugin: owner, initially: this.house.initially(owner) });
     const started = performance.now();
     try {
       await database.work({ readOnly: false, enter }, async (work) => {
@@ -99,7 +105,9 @@ export class Worker {
   }
 
   async #beat(): Promise<void> {
-    await this.#pool.query('insert into core.workers (id) values ($1) on conflict (id) do update set seen_at = now()', [this.#id]);
+    await this.#pool.query('insert into core.workers (id) values ($1) on conflict (id) do update set seen_at = now()', [
+      this.#id,
+    ]);
   }
 
   /** A kill -9 leaves jobs locked for hours: those of workers that are not seen any more are freed. */

@@ -85,7 +85,11 @@ export class Hub {
   #open(context: Context, watcher: Watcher): void {
     context.respond = false;
     const { response } = watcher;
-    response.writeHead(200, { 'Content-Type': 'text/event-stream; charset=utf-8', 'Cache-Control': 'no-store', 'X-Accel-Buffering': 'no' });
+    response.writeHead(200, {
+      'Content-Type': 'text/event-stream; charset=utf-8',
+      'Cache-Control': 'no-store',
+      'X-Accel-Buffering': 'no',
+    });
     response.write('retry: 2000\n\n');
     const alive = setInterval(() => response.write(': here\n\n'), 25_000);
     this.#watchers.add(watcher);
@@ -102,7 +106,9 @@ export class Hub {
       channel,
       setTimeout(() => {
         this.#due.delete(channel);
-        this.#push(channel).catch((error: unknown) => this.house.log.error({ channel, err: error as Error }, 'a live update failed'));
+        this.#push(channel).catch((error: unknown) =>
+          this.house.log.error({ channel, err: error as Error }, 'a live update failed'),
+        );
       }, GATHER_MS),
     );
   }
@@ -110,11 +116,14 @@ export class Hub {
   async #push(channel: string): Promise<void> {
     const { declared, id } = this.#parse(channel);
     if (!declared) return;
-    const drawn = await this.house.database.work({ readOnly: true, enter: entering.system({ section: null }) }, async (work) => {
-      const sectionId = await declared.channel.section(work, id);
-      const section = sectionId === null ? null : (await work.one(sectionById, { section: sectionId }))?.section;
-      return { zone: section?.zone ?? 'Europe/Paris', loaded: await declared.channel.load(work, id) };
-    });
+    const drawn = await this.house.database.work(
+      { readOnly: true, enter: entering.system({ section: null }) },
+      async (work) => {
+        const sectionId = await declared.channel.section(work, id);
+        const section = sectionId === null ? null : (await work.one(sectionById, { section: sectionId }))?.section;
+        return { zone: section?.zone ?? 'Europe/Paris', loaded: await declared.channel.load(work, id) };
+      },
+    );
     const messages = new Map<Locale, string>();
     for (const watcher of this.#watchers) {
       if (!watcher.channels.has(channel) || !drawn.loaded) continue;
@@ -122,7 +131,9 @@ export class Hub {
       let message = messages.get(locale);
       if (!message) {
         const html = this.house.renderer.fragment(declared.channel.view, drawn.loaded.model, { locale }, drawn.zone);
-        message = asEvent(`<turbo-stream action="replace" method="morph" target="${declared.channel.target(id)}"><template>${html}</template></turbo-stream>`);
+        message = asEvent(
+          `<turbo-stream action="replace" method="morph" target="${declared.channel.target(id)}"><template>${html}</template></turbo-stream>`,
+        );
         messages.set(locale, message);
       }
       if (watcher.response.writableLength > MOST_WAITING_BYTES) watcher.response.destroy();
@@ -175,5 +186,9 @@ export class Hub {
 }
 
 function asEvent(text: string): string {
-  return `${text.replace(/\r/g, '').split('\n').map((line) => `data: ${line}`).join('\n')}\n\n`;
+  return `${text
+    .replace(/\r/g, '')
+    .split('\n')
+    .map((line) => `data: ${line}`)
+    .join('\n')}\n\n`;
 }

@@ -27,7 +27,11 @@ export class Listener {
   }
 
   async start(): Promise<void> {
-    const client = new pg.Client({ ...connectionSettings(this.url), ...(this.role ? { options: `-c role=${this.role}` } : {}), keepAlive: true });
+    const client = new pg.Client({
+      ...connectionSettings(this.url),
+      ...(this.role ? { options: `-c role=${this.role}` } : {}),
+      keepAlive: true,
+    });
     client.on('error', () => undefined);
     client.on('end', () => this.#lost(client));
     client.on('notification', ({ payload }) => {

@@ -14,14 +14,24 @@ describe('live updates', () => {
   after(() => site.close());
 
   const listen = (client: Client, channel: string) =>
-    fetch(`${site.url}/live?channel=${channel}`, { headers: { cookie: client.cookies().map(({ name, value }) => `${name}=${value}`).join('; ') } });
+    fetch(`${site.url}/live?channel=${channel}`, {
+      headers: {
+        cookie: client
+          .cookies()
+          .map(({ name, value }) => `${name}=${value}`)
+          .join('; '),
+      },
+    });
 
   it('push the very partial of the page, as a Turbo Stream', async () => {
     const stream = await listen(board, `notes/list/${section.id}`);
     expect(stream.headers.get('content-type')).to.contain('text/event-stream');
     await board.submit(`/sections/${section.slug}/notes`, { text: 'tout frais' });
     const pushed = await readUntil(stream, 'tout frais');
-    expect(pushed).to.contain('<turbo-stream action="replace"').and.to.contain('target="notes"').and.to.contain('<li>tout frais</li>');
+    expect(pushed)
+      .to.contain('<turbo-stream action="replace"')
+      .and.to.contain('target="notes"')
+      .and.to.contain('<li>tout frais</li>');
     expect(pushed).not.to.contain('_csrf');
   });
 

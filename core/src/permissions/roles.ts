@@ -13,7 +13,12 @@ export const ROLES = [
 export type Role = (typeof ROLES)[number];
 
 /** Roles that reach from the level where they are held down to every section below it. */
-const REACHING: ReadonlySet<Role> = new Set<Role>(['federation-officer', 'federation-lead', 'national-officer', 'data-protection-officer']);
+const REACHING: ReadonlySet<Role> = new Set<Role>([
+  'federation-officer',
+  'federation-lead',
+  'national-officer',
+  'data-protection-officer',
+]);
 
 /** A role held today. */
 export interface Mandate {
@@ -32,5 +37,7 @@ export interface Permission {
 /** The roles that a person has in a section: held there, or above it where the role reaches down. */
 export function rolesIn(mandates: readonly Mandate[], path: readonly number[]): Role[] {
   const here = path.at(-1);
-  return mandates.filter((held) => held.sectionId === here || (REACHING.has(held.role) && path.includes(held.sectionId))).map((held) => held.role);
+  return mandates
+    .filter((held) => held.sectionId === here || (REACHING.has(held.role) && path.includes(held.sectionId)))
+    .map((held) => held.role);
 }

@@ -7,14 +7,23 @@ import type { Plugin } from './plugin.js';
 import { apiRouter, fullName, pageRouter } from './routers.js';
 
 /** The host that a plugin's `start` gets: what it declares is kept aside until the start succeeded. */
-export function createHost(plugin: Plugin, own: Declarations, room: PluginRoom, permissions: Permissions, registry: Registry): Host {
+export function createHost(
+  plugin: Plugin,
+  own: Declarations,
+  room: PluginRoom,
+  permissions: Permissions,
+  registry: Registry,
+): Host {
   const name = (short: string) => fullName(plugin.id, short);
   const once = (map: { has(key: string): boolean }, key: string, what: string) => {
     if (map.has(key)) throw new Error(`The ${what} ${key} is declared twice.`);
   };
   const mayOwn = (path: string) =>
-    [`/sections/:slug/${plugin.id}`, `/moi/`, `/reseau/`, ...own.addresses].some((prefix) => path === prefix || path.startsWith(prefix.endsWith('/') ? prefix : `${prefix}/`));
-  for (const [short, permission] of Object.entries(plugin.permissions ?? {})) permissions.declare(name(short), permission);
+    [`/sections/:slug/${plugin.id}`, `/moi/`, `/reseau/`, ...own.addresses].some(
+      (prefix) => path === prefix || path.startsWith(prefix.endsWith('/') ? prefix : `${prefix}/`),
+    );
+  for (const [short, permission] of Object.entries(plugin.permissions ?? {}))
+    permissions.declare(name(short), permission);
   return {
     get: (token) => room.get(token),
     find: (token) => room.find(token),
@@ -27,7 +36,11 @@ export function createHost(plugin: Plugin, own: Declarations, room: PluginRoom, 
     },
     slot(slot, access, fill) {
       if (!access) throw new Error(`The filling of the slot ${slot} has no access rule.`);
-      own.slots.push({ slot, access: access.kind === 'permission' ? { kind: 'permission', permission: name(access.permission) } : access, fill });
+      own.slots.push({
+        slot,
+        access: access.kind === 'permission' ? { kind: 'permission', permission: name(access.permission) } : access,
+        fill,
+      });
     },
     tab: (tab) => own.tabs.push({ order: 100, permission: null, ...tab }),
     on: (hook, listener) => own.listeners.push({ hook, run: listener as never }),
@@ -42,7 +55,8 @@ export function createHost(plugin: Plugin, own: Declarations, room: PluginRoom, 
       own.jobs.set(full, run as never);
       return {
         name: full,
-        enqueue: (work, payload, options = {}) => work.enqueue({ name: full, payload, ...options, ...(options.key ? { key: `${full}:${options.key}` } : {}) }),
+        enqueue: (work, payload, options = {}) =>
+          work.enqueue({ name: full, payload, ...options, ...(options.key ? { key: `${full}:${options.key}` } : {}) }),
       };
     },
     schedule: (cron, job) => own.schedules.push({ cron, job: job.name }),

@@ -45,7 +45,9 @@ export class Registry {
   /** Takes up an owner's declarations. @throws where a route or channel is there already, naming both owners */
   add(declarations: Declarations): void {
     for (const route of declarations.routes) {
-      const twin = this.routes().find((other) => other.method === route.method && shape(other.path) === shape(route.path));
+      const twin = this.routes().find(
+        (other) => other.method === route.method && shape(other.path) === shape(route.path),
+      );
       if (twin) throw new Error(`${route.method} ${route.path} is a route of ${twin.plugin} already.`);
     }
     this.#all.push(declarations);
@@ -56,15 +58,21 @@ export class Registry {
   }
 
   slot(name: string) {
-    return this.#all.flatMap((one) => one.slots.filter((fill) => fill.slot === name).map((fill) => ({ ...fill, owner: one.owner })));
+    return this.#all.flatMap((one) =>
+      one.slots.filter((fill) => fill.slot === name).map((fill) => ({ ...fill, owner: one.owner })),
+    );
   }
 
   tabs() {
-    return this.#all.flatMap((one) => one.tabs.map((tab) => ({ ...tab, owner: one.owner }))).sort((a, b) => a.order - b.order);
+    return this.#all
+      .flatMap((one) => one.tabs.map((tab) => ({ ...tab, owner: one.owner })))
+      .sort((a, b) => a.order - b.order);
   }
 
   listeners(hook: string) {
-    return this.#all.flatMap((one) => one.listeners.filter((listener) => listener.hook === hook).map((listener) => ({ ...listener, owner: one.owner })));
+    return this.#all.flatMap((one) =>
+      one.listeners.filter((listener) => listener.hook === hook).map((listener) => ({ ...listener, owner: one.owner })),
+    );
   }
 
   jobs(): Map<string, JobRun<never>> {

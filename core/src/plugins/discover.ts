@@ -36,9 +36,14 @@ export function discoverPlugins(extra: readonly string[], folder = join(PROJECT_
 }
 
 function read(folder: string, name: string): FoundPlugin[] {
-  const manifest = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as { name?: string; lacoopol?: { plugin?: string } };
+  const manifest = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as {
+    name?: string;
+    lacoopol?: { plugin?: string };
+  };
   if (!manifest.lacoopol?.plugin) return [];
   const entry = join(folder, manifest.lacoopol.plugin);
-  const fault = existsSync(entry) ? null : `${manifest.lacoopol.plugin} of ${manifest.name ?? name} does not exist: build it first.`;
+  const fault = existsSync(entry)
+    ? null
+    : `${manifest.lacoopol.plugin} of ${manifest.name ?? name} does not exist: build it first.`;
   return [{ packageName: manifest.name ?? name, folder, entry: pathToFileURL(entry).href, fault }];
 }

@@ -9,7 +9,8 @@ import { inject } from '../sdk/inject.js';
 import { token } from './token.js';
 
 describe('the life of plugins', () => {
-  const plugin = (id: string, more: Partial<Plugin> = {}): Plugin => definePlugin({ id, core: '^1.0.0', start: () => undefined, ...more });
+  const plugin = (id: string, more: Partial<Plugin> = {}): Plugin =>
+    definePlugin({ id, core: '^1.0.0', start: () => undefined, ...more });
 
   const started = async (...plugins: Plugin[]) => {
     const registry = new Registry();
@@ -28,8 +29,14 @@ describe('the life of plugins', () => {
 
   it('starts them in the order of what they require, then by name', async () => {
     const order: string[] = [];
-    const telling = (id: string, more: Partial<Plugin> = {}) => plugin(id, { start: () => void order.push(id), ...more });
-    await started(telling('zebra'), telling('alpha', { requires: ['zebra'] }), telling('beta', { prefers: ['gamma'] }), telling('gamma'));
+    const telling = (id: string, more: Partial<Plugin> = {}) =>
+      plugin(id, { start: () => void order.push(id), ...more });
+    await started(
+      telling('zebra'),
+      telling('alpha', { requires: ['zebra'] }),
+      telling('beta', { prefers: ['gamma'] }),
+      telling('gamma'),
+    );
     expect(order).to.deep.equal(['zebra', 'alpha', 'gamma', 'beta']);
   });
 
@@ -47,7 +54,11 @@ describe('the life of plugins', () => {
   });
 
   it('refuses another core, a bad id, and a circle of requirements, naming it', async () => {
-    const { state } = await started(plugin('old', { core: '^0.9.0' }), plugin('one', { requires: ['two'] }), plugin('two', { requires: ['one'] }));
+    const { state } = await started(
+      plugin('old', { core: '^0.9.0' }),
+      plugin('one', { requires: ['two'] }),
+      plugin('two', { requires: ['one'] }),
+    );
     expect(state('old')).to.include({ state: 'refused', sentence: 'It is made for core ^0.9.0, and this is 1.0.0.' });
     expect([state('one').state, state('two').state]).to.include('refused');
     expect(state('one').sentence! + state('two').sentence!).to.match(/one → two → one|two → one → two/);
@@ -66,11 +77,31 @@ describe('the life of plugins', () => {
   });
 
   for (const [what, start, sentence] of [
-    ['a route without a rule', (host: Host) => host.pages.get('/moi/x', {} as never, () => page('x/x', {}, { title: '' })), 'no access rule'],
-    ['a route at another’s address', (host: Host) => host.pages.get('/connexion', { access: access.public }, () => page('x/x', {}, { title: '' })), 'may not have a page'],
-    ['a rule of a section at an address without one', (host: Host) => host.pages.get('/moi/x', { access: access.member }, () => page('x/x', {}, { title: '' })), 'names none'],
-    ['a service that nobody published', (host: Host) => void host.get(token<string>('nobody/nothing')), 'nobody has published'],
-    ['a slot without a rule', (host: Host) => host.slot('section.main', undefined as never, async () => null), 'no access rule'],
+    [
+      'a route without a rule',
+      (host: Host) => host.pages.get('/moi/x', {} as never, () => page('x/x', {}, { title: '' })),
+      'no access rule',
+    ],
+    [
+      'a route at another’s address',
+      (host: Host) => host.pages.get('/connexion', { access: access.public }, () => page('x/x', {}, { title: '' })),
+      'may not have a page',
+    ],
+    [
+      'a rule of a section at an address without one',
+      (host: Host) => host.pages.get('/moi/x', { access: access.member }, () => page('x/x', {}, { title: '' })),
+      'names none',
+    ],
+    [
+      'a service that nobody published',
+      (host: Host) => void host.get(token<string>('nobody/nothing')),
+      'nobody has published',
+    ],
+    [
+      'a slot without a rule',
+      (host: Host) => host.slot('section.main', undefined as never, async () => null),
+      'no access rule',
+    ],
   ] as const) {
     it(`refuses ${what} when it is declared`, async () => {
       const { state } = await started(plugin('x', { start: start as Plugin['start'] }));

@@ -69,7 +69,9 @@ export class PluginHouse {
   /** Starts them in order; dependants of one that failed are blocked, and the rest of the house serves. */
   async start(): Promise<void> {
     for (const one of this.#startable()) {
-      const missing = (one.plugin!.requires ?? []).find((id) => this.#known.find((other) => other.id === id)?.state !== 'started');
+      const missing = (one.plugin!.requires ?? []).find(
+        (id) => this.#known.find((other) => other.id === id)?.state !== 'started',
+      );
       if (missing) {
         this.#settle(one, 'blocked', `It needs the plugin ${missing}, which is not there or did not start.`);
         continue;
@@ -109,7 +111,13 @@ export class PluginHouse {
   }
 
   statuses(): PluginStatus[] {
-    return this.#known.map(({ id, packageName, folder, state, sentence }) => ({ id, packageName, folder, state, sentence }));
+    return this.#known.map(({ id, packageName, folder, state, sentence }) => ({
+      id,
+      packageName,
+      folder,
+      state,
+      sentence,
+    }));
   }
 
   #startable(): Known[] {
@@ -117,7 +125,14 @@ export class PluginHouse {
   }
 
   async #import(found: FoundPlugin): Promise<Known> {
-    const known: Known = { id: found.packageName, packageName: found.packageName, folder: found.folder, state: 'found', sentence: null, plugin: null };
+    const known: Known = {
+      id: found.packageName,
+      packageName: found.packageName,
+      folder: found.folder,
+      state: 'found',
+      sentence: null,
+      plugin: null,
+    };
     if (found.fault) return this.#settle(known, 'refused', found.fault);
     try {
       const module = (await withinLimit(import(found.entry))) as { default?: Plugin };
@@ -161,13 +176,16 @@ export class PluginHouse {
 }
 
 function manifestFault(plugin: Plugin | undefined): string | null {
-  if (!plugin || typeof plugin.start !== 'function') return 'Its entry exports no plugin: export default definePlugin({ … }).';
-  if (!/^[a-z]+$/.test(plugin.id) || plugin.id === 'core' || plugin.id === 'jobs') return `${plugin.id} is no plugin's id: lower-case letters only.`;
+  if (!plugin || typeof plugin.start !== 'function')
+    return 'Its entry exports no plugin: export default definePlugin({ … }).';
+  if (!/^[a-z]+$/.test(plugin.id) || plugin.id === 'core' || plugin.id === 'jobs')
+    return `${plugin.id} is no plugin's id: lower-case letters only.`;
   if (!satisfies(coreVersion, plugin.core)) return `It is made for core ${plugin.core}, and this is ${coreVersion}.`;
   return null;
 }
 
-export const coreVersion = (JSON.parse(readFileSync(join(CORE_FOLDER, 'package.json'), 'utf8')) as { version: string }).version;
+export const coreVersion = (JSON.parse(readFileSync(join(CORE_FOLDER, 'package.json'), 'utf8')) as { version: string })
+  .version;
 
 async function withinLimit<T>(promise: Promise<T>): Promise<T> {
   let timer: NodeJS.Timeout | undefined;

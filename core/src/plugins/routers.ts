@@ -3,7 +3,8 @@ import type { Access, ApiRouter, Method, PageRouter, Route } from '../http/route
 /** The routers that the core and the plugins declare their addresses with; every misuse throws at once. */
 export function pageRouter(owner: string, routes: Route[], mayOwn: (path: string) => boolean): PageRouter {
   const declare = (method: Method, path: string, options: Loose, handler: unknown) => {
-    if (!mayOwn(path)) throw new Error(`${owner} may not have a page at ${path}: claim the address first, or stay below the section's.`);
+    if (!mayOwn(path))
+      throw new Error(`${owner} may not have a page at ${path}: claim the address first, or stay below the section's.`);
     routes.push(route(owner, method, path, method === 'GET' ? 'page' : 'form', options, handler));
   };
   return {
@@ -18,12 +19,27 @@ export function apiRouter(owner: string, routes: Route[]): ApiRouter {
     (path, options, handler) => {
       routes.push(route(owner, name, `/api/v1${path}`, 'api', options as Loose, handler));
     };
-  return { get: method('GET'), post: method('POST'), put: method('PUT'), patch: method('PATCH'), delete: method('DELETE') };
+  return {
+    get: method('GET'),
+    post: method('POST'),
+    put: method('PUT'),
+    patch: method('PATCH'),
+    delete: method('DELETE'),
+  };
 }
 
-type Loose = Partial<Pick<Route, 'params' | 'query' | 'body' | 'answer' | 'status' | 'summary' | 'retry' | 'ahead' | 'reads'>> & { access?: Access; form?: Route['body'] };
+type Loose = Partial<
+  Pick<Route, 'params' | 'query' | 'body' | 'answer' | 'status' | 'summary' | 'retry' | 'ahead' | 'reads'>
+> & { access?: Access; form?: Route['body'] };
 
-function route(owner: string, method: Method, path: string, kind: Route['kind'], options: Loose, handler: unknown): Route {
+function route(
+  owner: string,
+  method: Method,
+  path: string,
+  kind: Route['kind'],
+  options: Loose,
+  handler: unknown,
+): Route {
   if (!options.access) throw new Error(`${method} ${path} has no access rule: say who may come in.`);
   const { access } = options;
   if ((access.kind === 'member' || access.kind === 'permission') && !path.includes('/sections/:slug')) {
@@ -33,7 +49,8 @@ function route(owner: string, method: Method, path: string, kind: Route['kind'],
     method,
     path,
     plugin: owner,
-    access: access.kind === 'permission' ? { kind: 'permission', permission: fullName(owner, access.permission) } : access,
+    access:
+      access.kind === 'permission' ? { kind: 'permission', permission: fullName(owner, access.permission) } : access,
     kind,
     params: options.params ?? null,
     query: options.query ?? null,

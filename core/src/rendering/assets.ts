@@ -49,7 +49,10 @@ export async function prepareAssets(cache: string, packages: readonly ShownPacka
       writeFileSync(join(draft, file), content);
       if (/^\.(css|js|svg)$/.test(extension)) {
         writeFileSync(join(draft, `${file}.gz`), gzipSync(content, { level: 9 }));
-        writeFileSync(join(draft, `${file}.br`), brotliCompressSync(content, { params: { [constants.BROTLI_PARAM_QUALITY]: 9 } }));
+        writeFileSync(
+          join(draft, `${file}.br`),
+          brotliCompressSync(content, { params: { [constants.BROTLI_PARAM_QUALITY]: 9 } }),
+        );
       }
       manifest.names[name] = address;
       manifest.files.push({ address, file, type: TYPES[extension] ?? 'application/octet-stream' });
@@ -57,11 +60,17 @@ export async function prepareAssets(cache: string, packages: readonly ShownPacka
     return address;
   };
   for (const shown of packages) {
-    for (const image of filesIn(join(shown.folder, 'assets', 'images'))) add(`${shown.id}/images/${basename(image)}`, readFileSync(image));
+    for (const image of filesIn(join(shown.folder, 'assets', 'images')))
+      add(`${shown.id}/images/${basename(image)}`, readFileSync(image));
   }
   for (const image of filesIn(join(theme, 'assets'))) add(`theme/${basename(image)}`, readFileSync(image));
   const bundled = await build({
-    stdin: { contents: styleEntry(packages, theme), loader: 'css', resolveDir: packages[0]!.folder, sourcefile: 'app.css' },
+    stdin: {
+      contents: styleEntry(packages, theme),
+      loader: 'css',
+      resolveDir: packages[0]!.folder,
+      sourcefile: 'app.css',
+    },
     bundle: true,
     minify: true,
     write: false,
@@ -103,7 +112,13 @@ export class Assets {
     const optional = (file: string) => (existsSync(file) ? readFileSync(file) : null);
     for (const { address, file, type } of manifest.files) {
       const path = join(folder, file);
-      this.#files.set(address, { address, type, body: readFileSync(path), gzip: optional(`${path}.gz`), brotli: optional(`${path}.br`) });
+      this.#files.set(address, {
+        address,
+        type,
+        body: readFileSync(path),
+        gzip: optional(`${path}.gz`),
+        brotli: optional(`${path}.br`),
+      });
     }
   }
 
@@ -127,12 +142,23 @@ function styleEntry(packages: readonly ShownPackage[], theme: string): string {
     join(theme, 'theme.css'),
   ];
   const layers = '@layer reset, tokens, base, layout, components, plugin, theme, utilities;\n';
-  return layers + files.filter((file) => existsSync(file)).map((file) => `@import ${JSON.stringify(file)};`).join('\n');
+  return (
+    layers +
+    files
+      .filter((file) => existsSync(file))
+      .map((file) => `@import ${JSON.stringify(file)};`)
+      .join('\n')
+  );
 }
 
 function scriptEntry(packages: readonly ShownPackage[]): string {
-  const files = packages.map((shown) => join(shown.folder, 'assets', shown.id === 'core' ? 'scripts/app.ts' : `${shown.id}.ts`));
-  return files.filter((file) => existsSync(file)).map((file) => `import ${JSON.stringify(file)};`).join('\n');
+  const files = packages.map((shown) =>
+    join(shown.folder, 'assets', shown.id === 'core' ? 'scripts/app.ts' : `${shown.id}.ts`),
+  );
+  return files
+    .filter((file) => existsSync(file))
+    .map((file) => `import ${JSON.stringify(file)};`)
+    .join('\n');
 }
 
 /** Resolves `url("font:PACKAGE/FILE")` to the hashed address of a file from an installed font package. */

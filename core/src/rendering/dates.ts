@@ -1,6 +1,17 @@
 import type { Locale } from '../http/request.js';
 
-export type DateStyle = 'day' | 'dayShort' | 'time' | 'dayTime' | 'full' | 'relative' | 'weekday' | 'monthYear' | 'weekdayShort' | 'dayNumber' | 'monthShort';
+export type DateStyle =
+  | 'day'
+  | 'dayShort'
+  | 'time'
+  | 'dayTime'
+  | 'full'
+  | 'relative'
+  | 'weekday'
+  | 'monthYear'
+  | 'weekdayShort'
+  | 'dayNumber'
+  | 'monthShort';
 
 const PATTERNS: Record<Exclude<DateStyle, 'time' | 'dayTime' | 'full' | 'relative'>, Intl.DateTimeFormatOptions> = {
   day: { weekday: 'long', day: 'numeric', month: 'long' },
@@ -33,10 +44,15 @@ export function sayDate(iso: string | Date, style: DateStyle, locale: Locale, zo
 function say(instant: Date, style: Exclude<DateStyle, 'relative'>, locale: Locale, zone: string, now: Date): string {
   if (style === 'time') return time(instant, locale, zone);
   if (style === 'dayTime') return `${say(instant, 'day', locale, zone, now)}, ${time(instant, locale, zone)}`;
-  if (style === 'full') return `${formatter({ ...PATTERNS.day, year: 'numeric' }, locale, zone).format(instant)}, ${time(instant, locale, zone)}`;
-  const sameYear = formatter({ year: 'numeric' }, locale, zone).format(instant) === formatter({ year: 'numeric' }, locale, zone).format(now);
+  if (style === 'full')
+    return `${formatter({ ...PATTERNS.day, year: 'numeric' }, locale, zone).format(instant)}, ${time(instant, locale, zone)}`;
+  const sameYear =
+    formatter({ year: 'numeric' }, locale, zone).format(instant) ===
+    formatter({ year: 'numeric' }, locale, zone).format(now);
   const options = style === 'day' && !sameYear ? { ...PATTERNS.day, year: 'numeric' as const } : PATTERNS[style];
-  return formatter(options, locale, zone).format(instant).replace(/\b1 (?=\p{L})/u, locale === 'fr' ? '1er ' : '1 ');
+  return formatter(options, locale, zone)
+    .format(instant)
+    .replace(/\b1 (?=\p{L})/u, locale === 'fr' ? '1er ' : '1 ');
 }
 
 /** "9 h–11 h", or both days where it runs past midnight. */
@@ -55,7 +71,9 @@ export function sayRange(start: string | Date, end: string | Date, locale: Local
 }
 
 function time(instant: Date, locale: Locale, zone: string): string {
-  const parts = formatter({ hour: 'numeric', minute: '2-digit', hourCycle: 'h23' }, locale, zone).formatToParts(instant);
+  const parts = formatter({ hour: 'numeric', minute: '2-digit', hourCycle: 'h23' }, locale, zone).formatToParts(
+    instant,
+  );
   const hour = Number(parts.find((part) => part.type === 'hour')?.value ?? 0);
   const minute = parts.find((part) => part.type === 'minute')?.value ?? '00';
   // No-break spaces keep "9 h 30" on one line.

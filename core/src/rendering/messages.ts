@@ -4,7 +4,7 @@ import { IntlMessageFormat } from 'intl-messageformat';
 import { StartupError } from '../errors.js';
 import type { Locale } from '../http/request.js';
 
-export const LOCALES: readonly Locale[] = ['fr', 'en'];
+const LOCALES: readonly Locale[] = ['fr', 'en'];
 
 export type Values = Record<string, string | number | Date | null | undefined>;
 

@@ -33,7 +33,11 @@ export function pageData(
       { code: 'en', label: 'English', current: locale === 'en' },
     ],
     siteName: house.siteName,
-    person: person && { id: person.id, name: `${person.givenName} ${person.familyName}`, initials: `${person.givenName[0] ?? ''}${person.familyName[0] ?? ''}` },
+    person: person && {
+      id: person.id,
+      name: `${person.givenName} ${person.familyName}`,
+      initials: `${person.givenName[0] ?? ''}${person.familyName[0] ?? ''}`,
+    },
     section: section && {
       id: section.id,
       slug: section.slug,
@@ -44,7 +48,11 @@ export function pageData(
       member: person?.sectionIds.includes(section.id) ?? false,
       tabs: tabs(house, visit, path),
     },
-    mySections: (person?.sections ?? []).map(({ slug, name, kind }) => ({ slug, name, kindName: house.messages.text(locale, 'core.kind', { kind }) })),
+    mySections: (person?.sections ?? []).map(({ slug, name, kind }) => ({
+      slug,
+      name,
+      kindName: house.messages.text(locale, 'core.kind', { kind }),
+    })),
     notice,
     live: answer.live,
     demonstration: house.demonstration,

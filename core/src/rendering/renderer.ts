@@ -70,7 +70,15 @@ export class Renderer {
 
   #data(visit: Pick<Visit, 'locale'>, zone: string, csrf: string): ViewData {
     const { messages, assets, database } = this.house;
-    return { locale: visit.locale, zone, now: database.clock(), messages, slots: {}, csrf, asset: (name) => assets.address(name) };
+    return {
+      locale: visit.locale,
+      zone,
+      now: database.clock(),
+      messages,
+      slots: {},
+      csrf,
+      asset: (name) => assets.address(name),
+    };
   }
 
   async #slots(answer: PageAnswer, visit: Visit, data: ViewData): Promise<Record<string, string>> {
@@ -82,10 +90,15 @@ export class Renderer {
     // All together on one connection, in two round trips; where one fails, each again on its own, so that only the
     // faulty one is missing.
     const pieces = await this.#gather(fills, answer, visit).catch(async () => {
-      const alone = await Promise.allSettled(fills.map(async (fill) => (await this.#gather([fill], answer, visit))[0] ?? null));
+      const alone = await Promise.allSettled(
+        fills.map(async (fill) => (await this.#gather([fill], answer, visit))[0] ?? null),
+      );
       return alone.map((result, index) => {
         if (result.status === 'fulfilled') return result.value;
-        this.house.log.error({ plugin: fills[index]!.owner, slot: fills[index]!.slot, err: result.reason as Error }, 'a slot was left out');
+        this.house.log.error(
+          { plugin: fills[index]!.owner, slot: fills[index]!.slot, err: result.reason as Error },
+          'a slot was left out',
+        );
         return null;
       });
     });
@@ -119,7 +132,11 @@ export class Renderer {
 
   async #gather(fills: Fill[], answer: PageAnswer, visit: Visit): Promise<(SlotPiece | null)[]> {
     const { database, messages } = this.house;
-    const parameters = { person: visit.person?.id ?? null, sections: visit.visible, member: visit.person?.member ?? false };
+    const parameters = {
+      person: visit.person?.id ?? null,
+      sections: visit.visible,
+      member: visit.person?.member ?? false,
+    };
     let timer: NodeJS.Timeout | undefined;
     const late = new Promise<never>((_, reject) => {
       timer = setTimeout(() => reject(new Error(`no answer within ${SLOT_LIMIT_MS} ms`)), SLOT_LIMIT_MS);

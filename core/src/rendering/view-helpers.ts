@@ -26,9 +26,12 @@ const safe = (html: string) => new Handlebars.SafeString(html);
 /** The only helpers there are; anything else in a view is a fault found when it is compiled. */
 export const helpers = {
   t: (key: string, { hash, data }: HelperOptions) => data.messages.text(data.locale, key, hash as Values),
-  date: (instant: string, style: DateStyle, { data }: HelperOptions) => sayDate(instant, style, data.locale, data.zone, data.now),
-  range: (start: string, end: string, { data }: HelperOptions) => sayRange(start, end, data.locale, data.zone, data.now),
-  times: (start: string, end: string, { data }: HelperOptions) => sayTimes(start, end, data.locale, data.zone, data.now),
+  date: (instant: string, style: DateStyle, { data }: HelperOptions) =>
+    sayDate(instant, style, data.locale, data.zone, data.now),
+  range: (start: string, end: string, { data }: HelperOptions) =>
+    sayRange(start, end, data.locale, data.zone, data.now),
+  times: (start: string, end: string, { data }: HelperOptions) =>
+    sayTimes(start, end, data.locale, data.zone, data.now),
   number: (value: number, { data }: HelperOptions) => numberFormats[data.locale].format(value),
   icon: (name: string) => safe(icon(name)),
   asset: (name: string, { data }: HelperOptions) => data.asset(name),

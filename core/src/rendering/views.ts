@@ -82,7 +82,11 @@ export class Views {
     for (const file of readdirSync(folder, { recursive: true, encoding: 'utf8' })) {
       if (!file.endsWith('.hbs')) continue;
       const name = `${namespace}/${relative('.', file).split(sep).join('/').slice(0, -'.hbs'.length)}`;
-      this.#views.set(name, { source: readFileSync(join(folder, file), 'utf8'), file: join(folder, file), template: null });
+      this.#views.set(name, {
+        source: readFileSync(join(folder, file), 'utf8'),
+        file: join(folder, file),
+        template: null,
+      });
     }
   }
 

@@ -5,7 +5,13 @@ import { chromium, type Browser, type BrowserContext, type Page } from 'playwrig
 import { PROJECT_FOLDER } from '../rendering/packages.js';
 import type { Client } from './client.js';
 
-const PLACES = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome', '/usr/bin/google-chrome-stable', '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome'];
+const PLACES = [
+  '/usr/bin/chromium',
+  '/usr/bin/chromium-browser',
+  '/usr/bin/google-chrome',
+  '/usr/bin/google-chrome-stable',
+  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+];
 
 const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 
@@ -39,7 +45,8 @@ export class TestBrowser {
       colorScheme: options.dark ? 'dark' : 'light',
       reducedMotion: 'reduce',
     });
-    if (options.as) await context.addCookies(options.as.cookies().map(({ name, value }) => ({ name, value, url: base })));
+    if (options.as)
+      await context.addCookies(options.as.cookies().map(({ name, value }) => ({ name, value, url: base })));
     this.#contexts.push(context);
     const page = await context.newPage();
     page.on('pageerror', (error) => this.#errors.push(error.message));
@@ -63,7 +70,13 @@ export class TestBrowser {
 export async function openBrowser(): Promise<TestBrowser | null> {
   const executablePath = process.env['BROWSER_PATH'] ?? PLACES.find(existsSync);
   if (!executablePath) return null;
-  const args = ['--disable-gpu', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--no-first-run'];
+  const args = [
+    '--disable-gpu',
+    '--disable-background-networking',
+    '--disable-component-update',
+    '--disable-sync',
+    '--no-first-run',
+  ];
   // Chromium does not sandbox a root user's pages; the tests open this site's pages only.
   if (process.getuid?.() === 0) args.push('--no-sandbox');
   return new TestBrowser(await chromium.launch({ executablePath, args }));
@@ -74,7 +87,9 @@ export async function accessibilityFaults(page: Page): Promise<string[]> {
   // Evaluated rather than added as an element: the page's own policy stays in force.
   await page.evaluate(readFileSync(axe, 'utf8'));
   const { violations } = await page.evaluate<{ violations: { id: string; nodes: { html: string }[] }[] }>('axe.run()');
-  return violations.flatMap((violation) => violation.nodes.map((node) => `${violation.id}: ${node.html.slice(0, 200)}`));
+  return violations.flatMap((violation) =>
+    violation.nodes.map((node) => `${violation.id}: ${node.html.slice(0, 200)}`),
+  );
 }
 
 /** Keeps a picture of the page below `pictures/`, to be looked at. */

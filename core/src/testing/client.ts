@@ -25,7 +25,8 @@ export class Client {
   post(path: string, fields: Record<string, string | number | string[]> = {}): Promise<Reply> {
     const body = new URLSearchParams();
     if (this.#token) body.set('_csrf', this.#token);
-    for (const [name, value] of Object.entries(fields)) for (const one of [value].flat()) body.append(name, String(one));
+    for (const [name, value] of Object.entries(fields))
+      for (const one of [value].flat()) body.append(name, String(one));
     return this.#send('POST', path, body, { accept: 'text/html', origin: this.base });
   }
 
@@ -37,7 +38,10 @@ export class Client {
 
   /** Calls the JSON API. */
   api(method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE', path: string, body?: unknown): Promise<Reply> {
-    return this.#send(method, path, body === undefined ? undefined : JSON.stringify(body), { accept: 'application/json', ...(body === undefined ? {} : { 'content-type': 'application/json' }) });
+    return this.#send(method, path, body === undefined ? undefined : JSON.stringify(body), {
+      accept: 'application/json',
+      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+    });
   }
 
   /** Takes on a session by its cookie, `name=value`. */
@@ -51,11 +55,20 @@ export class Client {
     return [...this.#cookies].map(([name, value]) => ({ name, value }));
   }
 
-  async #send(method: string, path: string, body: URLSearchParams | string | undefined, headers: Record<string, string>): Promise<Reply> {
+  async #send(
+    method: string,
+    path: string,
+    body: URLSearchParams | string | undefined,
+    headers: Record<string, string>,
+  ): Promise<Reply> {
     const response = await fetch(`${this.base}${path}`, {
       method,
       redirect: 'manual',
-      headers: { ...headers, 'accept-language': 'fr', cookie: [...this.#cookies].map(([name, value]) => `${name}=${value}`).join('; ') },
+      headers: {
+        ...headers,
+        'accept-language': 'fr',
+        cookie: [...this.#cookies].map(([name, value]) => `${name}=${value}`).join('; '),
+      },
       ...(body === undefined ? {} : { body }),
     });
     for (const cookie of response.headers.getSetCookie()) {
@@ -66,6 +79,12 @@ export class Client {
     const text = await response.text();
     const token = /name="_csrf" value="([^"]+)"/.exec(text)?.[1];
     if (token) this.#token = token;
-    return { status: response.status, headers: response.headers, text, location: response.headers.get('location'), json: <T>() => JSON.parse(text) as T };
+    return {
+      status: response.status,
+      headers: response.headers,
+      text,
+      location: response.headers.get('location'),
+      json: <T>() => JSON.parse(text) as T,
+    };
   }
 }

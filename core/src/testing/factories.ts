@@ -20,7 +20,16 @@ export class Factories {
 
   constructor(private readonly migrator: Migrator) {}
 
-  async section(options: { name?: string; slug?: string; kind?: SectionKind; parent?: { id: number } | null; communes?: string[]; zone?: string } = {}): Promise<MadeSection> {
+  async section(
+    options: {
+      name?: string;
+      slug?: string;
+      kind?: SectionKind;
+      parent?: { id: number } | null;
+      communes?: string[];
+      zone?: string;
+    } = {},
+  ): Promise<MadeSection> {
     this.#count += 1;
     const slug = options.slug ?? `section-${this.#count}`;
     const name = options.name ?? `Section ${this.#count}`;
@@ -29,12 +38,24 @@ export class Factories {
       [options.parent?.id ?? null, options.kind ?? 'section', slug, name, options.zone ?? 'Europe/Paris'],
     );
     for (const commune of options.communes ?? ['67482']) {
-      await this.migrator.query('insert into core.section_communes (section_id, commune) values (?, ?)', [row!.id, commune]);
+      await this.migrator.query('insert into core.section_communes (section_id, commune) values (?, ?)', [
+        row!.id,
+        commune,
+      ]);
     }
     return { id: row!.id, slug, name };
   }
 
-  async person(options: { givenName?: string; familyName?: string; email?: string | null; homeCommune?: string | null; locale?: 'fr' | 'en'; shareContact?: boolean } = {}): Promise<MadePerson> {
+  async person(
+    options: {
+      givenName?: string;
+      familyName?: string;
+      email?: string | null;
+      homeCommune?: string | null;
+      locale?: 'fr' | 'en';
+      shareContact?: boolean;
+    } = {},
+  ): Promise<MadePerson> {
     this.#count += 1;
     const given = options.givenName ?? `Prénom${this.#count}`;
     const family = options.familyName ?? `Nom${this.#count}`;
@@ -43,32 +64,43 @@ export class Factories {
       'insert into core.people (given_name, family_name, home_commune, locale) values (?, ?, ?, ?) returning id',
       [given, family, options.homeCommune === undefined ? '67482' : options.homeCommune, options.locale ?? 'fr'],
     );
-    await this.migrator.query('insert into core.accounts (person_id, email, share_contact) values (?, ?, ?)', [row!.id, email, options.shareContact ?? false]);
+    await this.migrator.query('insert into core.accounts (person_id, email, share_contact) values (?, ?, ?)', [
+      row!.id,
+      email,
+      options.shareContact ?? false,
+    ]);
     return { id: row!.id, email: email ?? '', name: `${given} ${family}` };
   }
 
   /** Puts a person into a section; `until` in the past makes a former member. */
-  async membership(person: { id: number }, section: { id: number }, dates: { since?: string; until?: string | null } = {}): Promise<void> {
-    await this.migrator.query('insert into core.memberships (person_id, section_id, since, until) values (?, ?, ?, ?)', [
-      person.id,
-      section.id,
-      dates.since ?? '2020-01-01',
-      dates.until ?? null,
-    ]);
+  async membership(
+    person: { id: number },
+    section: { id: number },
+    dates: { since?: string; until?: string | null } = {},
+  ): Promise<void> {
+    await this.migrator.query(
+      'insert into core.memberships (person_id, section_id, since, until) values (?, ?, ?, ?)',
+      [person.id, section.id, dates.since ?? '2020-01-01', dates.until ?? null],
+    );
   }
 
-  async mandate(person: { id: number }, section: { id: number }, role: Role, dates: { since?: string; until?: string | null } = {}): Promise<void> {
-    await this.migrator.query('insert into core.mandates (person_id, section_id, role, since, until) values (?, ?, ?, ?, ?)', [
-      person.id,
-      section.id,
-      role,
-      dates.since ?? '2020-01-01',
-      dates.until ?? null,
-    ]);
+  async mandate(
+    person: { id: number },
+    section: { id: number },
+    role: Role,
+    dates: { since?: string; until?: string | null } = {},
+  ): Promise<void> {
+    await this.migrator.query(
+      'insert into core.mandates (person_id, section_id, role, since, until) values (?, ?, ?, ?, ?)',
+      [person.id, section.id, role, dates.since ?? '2020-01-01', dates.until ?? null],
+    );
   }
 
   /** A new member of a section, with the roles given. */
-  async member(section: { id: number }, options: Parameters<Factories['person']>[0] & { roles?: Role[] } = {}): Promise<MadePerson> {
+  async member(
+    section: { id: number },
+    options: Parameters<Factories['person']>[0] & { roles?: Role[] } = {},
+  ): Promise<MadePerson> {
     const person = await this.person(options);
     await this.membership(person, section);
     for (const role of options.roles ?? []) await this.mandate(person, section, role);

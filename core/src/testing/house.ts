@@ -76,7 +76,10 @@ export interface House {
  * Starts a house with the given plugins only, on a fresh database, and serves it on a free port.
  * @param options.settings environment variables, such as `BASE_URL`
  */
-export async function house(plugins: TestedPlugin[] = [], options: { settings?: Record<string, string> } = {}): Promise<House> {
+export async function house(
+  plugins: TestedPlugin[] = [],
+  options: { settings?: Record<string, string> } = {},
+): Promise<House> {
   const database = await cloneDatabase();
   const server = createServer();
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
@@ -117,7 +120,13 @@ export async function house(plugins: TestedPlugin[] = [], options: { settings?: 
 
   const drain = async () => {
     await pool.query('update jobs._private_jobs set run_at = now() where run_at <= $1', [clock.now()]);
-    await runOnce({ pgPool: pool, schema: 'jobs', taskList: cradle.worker.tasks(), noHandleSignals: true, logger: quiet });
+    await runOnce({
+      pgPool: pool,
+      schema: 'jobs',
+      taskList: cradle.worker.tasks(),
+      noHandleSignals: true,
+      logger: quiet,
+    });
   };
   return {
     url: config.baseUrl,
@@ -136,7 +145,9 @@ export async function house(plugins: TestedPlugin[] = [], options: { settings?: 
     },
     runSchedule: (job) => cradle.worker.perform(job, {}),
     async mails() {
-      return migrator.query<CapturedMail>(`select kind, recipient, subject, html, body from core.outgoing where state = 'captured' order by id`);
+      return migrator.query<CapturedMail>(
+        `select kind, recipient, subject, html, body from core.outgoing where state = 'captured' order by id`,
+      );
     },
     asSystem,
     async close() {

@@ -19,7 +19,8 @@ export function shareServer(server: TestServer): void {
 
 export function sharedServer(): TestServer {
   const shared = process.env[VARIABLE];
-  if (!shared) throw new Error('There is no test server: run mocha from the root of the project, with its .mocharc.json.');
+  if (!shared)
+    throw new Error('There is no test server: run mocha from the root of the project, with its .mocharc.json.');
   return JSON.parse(shared) as TestServer;
 }
 

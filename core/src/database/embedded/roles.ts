@@ -1,6 +1,6 @@
 import type pg from 'pg';
 
-export const DATABASE = 'lacoopol';
+const DATABASE = 'lacoopol';
 /** Owns the database, and migrates it. */
 export const OWNER = 'lacoopol_owner';
 /** Owns nothing, and no policy lets it pass. */
