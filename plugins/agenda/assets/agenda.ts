@@ -18,8 +18,14 @@ document.addEventListener('change', (event) => {
 document.addEventListener('turbo:before-stream-render', (event) => {
   const target = event.target instanceof Element ? event.target.getAttribute('target') : null;
   if (target === null) return;
-  for (const frame of document.querySelectorAll<HTMLElement & { reload?: () => Promise<void> }>(
-    `turbo-frame[data-follows="${CSS.escape(target)}"]`,
-  ))
-    void frame.reload?.();
+  for (const frame of document.querySelectorAll<FollowingFrame>(`turbo-frame[data-follows="${CSS.escape(target)}"]`)) {
+    // Turbo refuses a frame that comes with its own address, so the first time it is set here.
+    if (frame.src) void frame.reload();
+    else frame.src = frame.dataset['source'] ?? '';
+  }
 });
+
+interface FollowingFrame extends HTMLElement {
+  src: string | null;
+  reload(): Promise<void>;
+}

@@ -123,6 +123,10 @@ export async function readDraft(request: FormPage, draft: Draft): Promise<Action
     const field = fieldOf(issue.path.join('.'));
     problems[field] ??= TIME.test(field) ? 'agenda.problems.time' : issue.message;
   }
+  if (draft.place.trim() === '') problems['place'] = 'agenda.problems.place';
+  for (const [row, shift] of raw.shifts.entries()) {
+    if (dayFits && shift.end <= shift.start) problems[`shifts.${row}.end`] ??= 'agenda.problems.endBeforeStart';
+  }
   if (Object.keys(problems).length > 0 || !parsed.success) throw invalid(problems);
   return parsed.data;
 }
@@ -154,7 +158,7 @@ function fieldOf(path: string, indexes: readonly number[] | null = null): string
 }
 
 async function theCommune({ work, section }: FormPage, draft: Draft): Promise<string | { problem: string }> {
-  if (draft.commune.trim() === '') return { problem: 'core.problems.required' };
+  if (draft.commune.trim() === '') return { problem: 'agenda.problems.commune' };
   const meant = await communesMeant(work, section.id, draft.commune);
   if (meant.length === 1) return meant[0]!.code;
   if (meant.length === 0) return { problem: 'core.problems.commune' };

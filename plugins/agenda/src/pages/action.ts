@@ -39,6 +39,8 @@ export function actionPages(host: Host): void {
     const first = mine ?? left[0] ?? shown[0];
     const over = left.length === 0;
     const address = actionOf(section.slug, action.id);
+    const lacking =
+      organises && action.status === 'planned' ? left.find((shift) => !shift.started && shift.free > 0) : undefined;
     const inside = person?.sectionIds.includes(section.id) ?? false;
     return page(
       'agenda/action',
@@ -48,6 +50,7 @@ export function actionPages(host: Host): void {
         start: first?.startsAt ?? work.now.toISOString(),
         first: shown[0]?.startsAt ?? work.now.toISOString(),
         end: shown.at(-1)?.endsAt ?? work.now.toISOString(),
+        several: left.filter((shift) => !shift.started).length > 1,
         soon: first ? soon(first.startsAt, work.now) : false,
         place: action.place.label,
         commune: communeBeside(action.place),
@@ -61,6 +64,7 @@ export function actionPages(host: Host): void {
         mine: mine ? { start: mine.startsAt, end: mine.endsAt, waiting: mine.mine === 'waiting' } : null,
         shifts: await Promise.all(shown.map((shift) => shiftBlock(work, action, shift, reader))),
         volunteer: buttons(action, left, reader),
+        find: lacking ? { href: shiftOf(section.slug, lacking.id), count: lacking.free } : null,
         modify: organises && action.status === 'planned' && !over ? `${address}/modifier` : null,
         cancel: organises && action.status === 'planned' && !over ? `${address}/annuler` : null,
         again: organises ? `${agendaOf(section.slug)}/nouvelle?comme=${action.id}` : null,

@@ -5,9 +5,14 @@ import type { ActionView, ShiftView } from '../shapes.js';
 import { communeBeside, paragraphs, soon } from './lines.js';
 
 /** The model of `agenda/answer-card`. */
-export function cardModel(action: ActionView, shift: ShiftView, askedBy: string | null, now: Date) {
+export function cardModel(
+  action: ActionView,
+  shift: ShiftView,
+  ask: { askedBy: string | null; answered: boolean },
+  now: Date,
+) {
   return {
-    title: action.title,
+    answered: ask.answered,
     section: action.section.name,
     start: shift.startsAt,
     end: shift.endsAt,
@@ -15,7 +20,7 @@ export function cardModel(action: ActionView, shift: ShiftView, askedBy: string 
     place: action.place.label,
     commune: communeBeside(action.place),
     details: paragraphs(action.details),
-    askedBy,
+    askedBy: ask.askedBy,
     coming: shift.taken,
     need: shift.need,
   };
@@ -35,7 +40,12 @@ export function showShiftAsk(actions: Actions): AskKind['show'] {
           : null;
     return {
       view: 'agenda/answer-card',
-      model: cardModel(action, shift, await askerOf(work, ask.id), view.now),
+      model: cardModel(
+        action,
+        shift,
+        { askedBy: await askerOf(work, ask.id), answered: ask.answer !== null },
+        view.now,
+      ),
       title: action.title,
       open: closed === null,
       closedBecause: closed,

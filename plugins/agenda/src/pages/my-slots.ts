@@ -100,8 +100,9 @@ export function mySlots(host: Host): void {
     if (!action || !shift) return null;
     return {
       id: asked.ask!.id,
+      title: action.title,
       action: `/moi/demandes/${asked.ask!.id}`,
-      card: cardModel(action, shift, askedBy, work.now),
+      card: cardModel(action, shift, { askedBy, answered: false }, work.now),
       deadline: asked.ask!.deadline,
     };
   }

@@ -17,7 +17,7 @@ import { boardModel, rollLine, shown } from './board.js';
 import { actionOf, initials, mayOrganise, shiftOf } from './lines.js';
 
 /** How many candidates are listed before "see them all". */
-const FIRST = 12;
+const FIRST = 8;
 const MOST = 200;
 
 interface AtShift {
@@ -99,14 +99,19 @@ export function shiftPages(host: Host): void {
     const base = shiftOf(section.slug, board.shiftId);
     const roll = await services.seats.roll(work, board.shiftId);
     const open = !board.cancelled && !board.started;
+    const still = Math.max(0, board.free - board.open);
     const list = open
-      ? await candidates.of(work, { id: board.shiftId, sectionId: section.id }, request.query.tous ? MOST : FIRST, t)
+      ? await candidates.of(
+          work,
+          { id: board.shiftId, sectionId: section.id },
+          request.query.tous ? MOST : Math.max(FIRST, still + 3),
+          t,
+        )
       : null;
     const undeclared =
       open && list && list.undeclared > 0
         ? await candidates.undeclared(work, { id: board.shiftId, sectionId: section.id }, 60)
         : [];
-    const still = Math.max(0, board.free - board.open);
     const ticked = request.typed ? new Set<number>() : null;
     return page(
       'agenda/shift',
@@ -135,7 +140,11 @@ export function shiftPages(host: Host): void {
           person: one.person.id,
           name: one.person.name,
           initials: initials(one.person.name),
-          reasons: one.reasons.map((reason) => reason.text).join(' · '),
+          reasons: one.reasons
+            // Everybody in this list is free then: saying it on each row would hide what differs.
+            .filter((reason) => reason.code !== 'free')
+            .map((reason) => reason.text)
+            .join(', '),
           ticked: ticked ? ticked.has(one.person.id) : index < still,
         })),
         total: list?.total ?? 0,
