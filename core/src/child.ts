@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import { readConfig, type Config } from './config.js';
+import { readConfig, readHanded, type Config } from './config.js';
 import type { DatabaseAddresses } from './composition.js';
 import { createLog } from './log.js';
 import { discoverPlugins } from './plugins/discover.js';
@@ -22,7 +22,7 @@ export function childSetup(
 ): Handed & { config: Config; log: Logger; plugins: (house: PluginHouse) => Promise<void> } {
   const config = readConfig();
   const log = createLog(config.logLevel, name);
-  const handed = JSON.parse(process.env['LACOOPOL_HANDED'] ?? '{}') as Handed;
+  const handed = readHanded() as Handed;
   // A process whose loop stands still does not tick, and is replaced.
   setInterval(() => process.send?.({ kind: 'tick' } satisfies ChildMessage), TICK_MS);
   process.on('unhandledRejection', (reason) =>

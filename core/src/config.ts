@@ -26,7 +26,7 @@ const Environment = z.object({
     .default('default'),
   PLUGINS: list.default([]),
   SAFE_MODE: flag.default(false),
-  TRUSTED_PROXIES: z.coerce.number().int().min(0).default(0),
+  TRUSTED_PROXIES: z.coerce.number().int().min(0).optional(),
   WORKERS: z.coerce.number().int().min(1).max(64).optional(),
   DPO_CONTACT: z.string().optional(),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
@@ -83,7 +83,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     theme: env.THEME,
     plugins: env.PLUGINS,
     safeMode: env.SAFE_MODE,
-    trustedProxies: env.TRUSTED_PROXIES,
+    trustedProxies: env.TRUSTED_PROXIES ?? 0,
     workers: env.WORKERS ?? Math.min(4, Math.max(2, availableParallelism())),
     dpoContact: env.DPO_CONTACT ?? null,
     logLevel: env.LOG_LEVEL,
@@ -97,7 +97,7 @@ function refuseUnsafe(config: Config, env: z.infer<typeof Environment>): void {
   const reasons: string[] = [];
   if (config.secret.length < 50) reasons.push('SECRET must be set, to at least 50 random characters');
   if (!config.baseUrl.startsWith('https://')) reasons.push('BASE_URL must be set, and start with https://');
-  if (env.TRUSTED_PROXIES === 0 && !('TRUSTED_PROXIES' in process.env)) {
+  if (env.TRUSTED_PROXIES === undefined) {
     reasons.push('TRUSTED_PROXIES must say how many proxies stand in front (0 for none)');
   }
   if (!config.smtpUrl) reasons.push('SMTP_URL must be set: without it no mail leaves');
@@ -116,6 +116,13 @@ function developmentSecret(dataDir: string): string {
     writeFileSync(file, randomBytes(48).toString('base64url'), { mode: 0o600, flag: 'wx' });
   }
   return readFileSync(file, 'utf8').trim();
+}
+
+/** What the supervisor hands to a process that it starts, as JSON in one variable of its environment. */
+export const HANDED = 'LACOOPOL_HANDED';
+
+export function readHanded(): unknown {
+  return JSON.parse(process.env[HANDED] ?? '{}');
 }
 
 /** The settings as lines to show, secrets and passwords in addresses masked. */

@@ -2,6 +2,7 @@ import cluster, { type Worker } from 'node:cluster';
 import { fileURLToPath } from 'node:url';
 import type { Logger } from 'pino';
 import type { ChildMessage, Handed } from './child.js';
+import { HANDED } from './config.js';
 import { StartupError } from './errors.js';
 import type { PluginStatus } from './plugins/house.js';
 
@@ -66,7 +67,7 @@ export class Supervisor {
     });
     const child: Child = {
       role,
-      process: cluster.fork({ LACOOPOL_HANDED: JSON.stringify(this.handed) }),
+      process: cluster.fork({ [HANDED]: JSON.stringify(this.handed) }),
       started: Date.now(),
       lastTick: Date.now(),
       ready: false,
