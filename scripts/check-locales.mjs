@@ -2,7 +2,8 @@
 // as ICU, each key that a view or a source names there, and no key that nobody names.
 //
 // A key counts as named where it stands in quotes, or where a template literal begins it (`core.errors.${code}`). Keys
-// composed in any other way are announced in a comment beside the code: `locale keys: agenda.kind.*`.
+// composed in any other way are announced in a comment beside the code: `locale keys: agenda.kind.*`. Each plugin's
+// `title` and `description` are shown by the core's settings.
 import { existsSync, globSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { basename } from 'node:path';
@@ -31,7 +32,11 @@ for (const file of globSync([
 }
 
 for (const [key, file] of known)
-  if (!used.has(key) && ![...prefixes].some((prefix) => key.startsWith(prefix)))
+  if (
+    !used.has(key) &&
+    !/^[a-z]+\.(title|description)$/.test(key) &&
+    ![...prefixes].some((prefix) => key.startsWith(prefix))
+  )
     problems.push(`${file}: ${key} is used nowhere`);
 
 for (const problem of problems) console.error(problem);

@@ -17,7 +17,7 @@ export function shareServer(server: TestServer): void {
   process.env[VARIABLE] = JSON.stringify(server);
 }
 
-export function sharedServer(): TestServer {
+function sharedServer(): TestServer {
   const shared = process.env[VARIABLE];
   if (!shared)
     throw new Error('There is no test server: run mocha from the root of the project, with its .mocharc.json.');
