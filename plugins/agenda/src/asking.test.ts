@@ -83,4 +83,56 @@ describe('Saturday’s leafleting', () => {
     expect(await scene.mailsTo(people[0]!, 'agenda/seat')).to.have.length(1);
     expect(await scene.asked(), 'nobody new').to.have.length(2);
   });
+
+  it('bothers nobody but experienced people for the seats that are held for them', async () => {
+    const [novice, expert] = [await scene.free(), await scene.free()];
+    await scene.site.asSystem(null, (work) =>
+      work.raw(`insert into agenda.experience (section_id, person_id, kind) values (?, ?, 'leafleting')`, [
+        scene.section.id,
+        expert.id,
+      ]),
+    );
+    const shift = await scene.shift(2, { experienced: 1 });
+    await scene.ask(shift, { count: 1 });
+    await scene.site.work();
+    expect(await scene.asked(), 'who lacks comes first').to.deep.equal([expert.email]);
+    await scene.ask(shift, { people: [novice.id] });
+    await scene.site.work();
+    await scene.answer(novice, 'yes');
+    const other = await scene.free();
+    await scene.answer(expert, 'no');
+    expect(await scene.asked(), 'the one seat left is held').not.to.include(other.email);
+  });
+
+  it('goes on when somebody says they are free, or may be asked again, and not where it was stopped', async () => {
+    const shift = await scene.shift(2);
+    expect((await scene.ask(shift, { count: 2 })).asked, 'nobody is free yet').to.deep.equal([]);
+    const late = async () => {
+      const person = await scene.free();
+      await scene.site.runSchedule('agenda/keep-asking');
+      await scene.site.work();
+      return (await scene.asked()).includes(person.email);
+    };
+    expect(await late()).to.equal(true);
+    const page = `/sections/${scene.section.slug}/agenda/creneaux/${shift}`;
+    const organiser = await scene.as(scene.organiser);
+    expect((await organiser.submit(page, { on: 'no' }, `${page}/suite`)).status).to.equal(303);
+    expect(await late(), 'stopped').to.equal(false);
+    expect((await organiser.submit(page, { on: 'yes' }, `${page}/suite`)).status).to.equal(303);
+    await scene.site.work();
+    expect((await scene.asked()).length, 'resumed').to.equal(2);
+  });
+
+  it('leaves alone whoever has answered, whatever they said', async () => {
+    const person = await scene.free();
+    const shift = await scene.shift(1);
+    await scene.ask(shift, { people: [person.id] });
+    await scene.site.work();
+    await scene.answer(person, 'no');
+    const again = await scene.ask(shift, { people: [person.id] });
+    expect(again.asked).to.deep.equal([]);
+    expect(again.passedOver[0]).to.include({ code: 'asked-already' });
+    expect(await scene.answer(person, 'yes'), 'they may change their mind').to.equal(200);
+    expect(await scene.board(shift)).to.include({ seats: 1, no: 0 });
+  });
 });
