@@ -43,6 +43,8 @@ export interface PageOptions<A extends Access, P extends Shape, Q extends Shape>
   query?: Q;
   /** What is read of other people's data by virtue of a role: written to the log of reads before the answer leaves. */
   reads?: string;
+  /** The page is the same for every visitor: kept in memory until anything changes. */
+  kept?: boolean;
 }
 
 /** Pages of a plugin or of the core: addresses are written out in full, as the browser shows them. */
@@ -119,6 +121,7 @@ export interface Route {
   answer: Shape | null;
   status: number;
   reads: string | null;
+  kept: boolean;
   summary: string | null;
   handler: (request: Request<never, never, never>, ahead?: unknown) => unknown;
   ahead: ((body: unknown, visitor: { address: string; sessionHash: Buffer | null }) => Promise<unknown>) | null;

@@ -39,6 +39,7 @@ export class Serve {
 
   async route(route: Route, context: Context, rawParams: Record<string, string>): Promise<void> {
     const visit = visitOf(context);
+    context.state['kept'] = route.kept;
     const accepted = route.kind === 'api' ? 'json' : 'form';
     const raw = route.method === 'GET' || route.method === 'DELETE' ? {} : await parseBody(context.req, accepted);
     if (route.method !== 'GET') this.#checkOrigin(route, context, visit, raw);

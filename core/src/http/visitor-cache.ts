@@ -2,8 +2,6 @@ import type { News } from '../database/work.js';
 
 /** A page as it was last made for a visitor, in each encoding that was asked for. */
 export interface KeptPage {
-  status: number;
-  type: string;
   html: Buffer;
   encoded: Map<string, Buffer>;
   etag: string;
@@ -35,10 +33,13 @@ export class VisitorCache {
     return null;
   }
 
-  keep(key: string, page: Omit<KeptPage, 'until' | 'encoded'>, heard: number): void {
-    if (heard !== this.#heard) return;
+  /** Keeps a page that was just made, unless something changed while it was. @returns the page to be sent */
+  keep(key: string, made: Pick<KeptPage, 'html' | 'etag'>, heard: number): KeptPage {
+    const page = { ...made, encoded: new Map<string, Buffer>(), until: Date.now() + KEPT_MS };
+    if (heard !== this.#heard) return page;
     if (this.#pages.size >= MOST_PAGES) this.#pages.delete(this.#pages.keys().next().value!);
-    this.#pages.set(key, { ...page, encoded: new Map(), until: Date.now() + KEPT_MS });
+    this.#pages.set(key, page);
+    return page;
   }
 
   hear(news: News): void {

@@ -70,7 +70,7 @@ export function signInPages(pages: PageRouter, house: IdentityHouse): void {
       { title: request.t('core.signIn.title'), status },
     );
 
-  pages.get('/connexion', { access: access.public, query: z.object({ next }) }, (request) =>
+  pages.get('/connexion', { access: access.public, kept: true, query: z.object({ next }) }, (request) =>
     request.person ? redirect('/moi') : show(request, null),
   );
 

@@ -29,7 +29,7 @@ export function apiRouter(owner: string, routes: Route[]): ApiRouter {
 }
 
 type Loose = Partial<
-  Pick<Route, 'params' | 'query' | 'body' | 'answer' | 'status' | 'summary' | 'retry' | 'ahead' | 'reads'>
+  Pick<Route, 'params' | 'query' | 'body' | 'answer' | 'status' | 'summary' | 'retry' | 'ahead' | 'reads' | 'kept'>
 > & { access?: Access; form?: Route['body'] };
 
 function route(
@@ -62,6 +62,7 @@ function route(
     retry: options.retry ?? null,
     ahead: options.ahead ?? null,
     reads: options.reads ?? null,
+    kept: options.kept ?? false,
   };
 }
 

@@ -64,7 +64,7 @@ const searched = statement<
 /** `/sections`: every section under its federation, or those of a commune, a postcode or a name. Open to all. */
 export function directoryPages(pages: PageRouter): void {
   const query = z.object({ q: field.line(100).optional().catch(undefined) });
-  pages.get('/sections', { access: access.public, query }, async (request) => {
+  pages.get('/sections', { access: access.public, kept: true, query }, async (request) => {
     const { work, t } = request;
     const q = request.query.q ?? '';
     const [groups, sections, found] = await Promise.all([

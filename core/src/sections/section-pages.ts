@@ -21,7 +21,7 @@ const sectionFace = statement<{ section: number; at: Date }, { face: Face }>(
 
 /** `/sections/SLUG`: what matters in a section now (its plugins say it), then who and where it is. */
 export function sectionPages(pages: PageRouter): void {
-  pages.get('/sections/:slug', { access: access.public }, async ({ work, section, person, t, may }) => {
+  pages.get('/sections/:slug', { access: access.public, kept: true }, async ({ work, section, person, t, may }) => {
     const { face } = (await work.one(sectionFace, { section: section.id, at: work.now }))!;
     const member = person?.sectionIds.includes(section.id) ?? false;
     const rest = face.communeCount - face.communes.length;

@@ -10,7 +10,7 @@ const reach = statement<Record<string, never>, { sections: number; communes: num
 
 /** `/`, the same bytes for every visitor. */
 export function homePages(pages: PageRouter): void {
-  pages.get('/', { access: access.public }, async ({ work, t }) =>
+  pages.get('/', { access: access.public, kept: true }, async ({ work, t }) =>
     page(
       'core/home',
       { figures: await work.one(reach, {}) },

@@ -22,7 +22,7 @@ const legalSettings = statement<{ keys: readonly string[] }, { key: string; valu
 
 /** `/mentions-legales` and `/confidentialite`: what the law asks a site to say of itself. */
 export function legalPages(pages: PageRouter, house: { config: Config }): void {
-  pages.get('/mentions-legales', { access: access.public }, async ({ work, t }) => {
+  pages.get('/mentions-legales', { access: access.public, kept: true }, async ({ work, t }) => {
     const said = await settings(work);
     const publisher = {
       name: said('legal.publisher.name'),
@@ -38,7 +38,7 @@ export function legalPages(pages: PageRouter, house: { config: Config }): void {
     return page('core/legal', { publisher, host }, { title: t('core.legal.title') });
   });
 
-  pages.get('/confidentialite', { access: access.public }, async ({ work, t }) => {
+  pages.get('/confidentialite', { access: access.public, kept: true }, async ({ work, t }) => {
     const said = await settings(work);
     return page(
       'core/privacy',

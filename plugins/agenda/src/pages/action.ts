@@ -26,56 +26,60 @@ export function actionPages(host: Host): void {
   const atAction = z.object({ slug: z.string(), id: field.id() });
   const atShift = z.object({ slug: z.string(), shift: field.id() });
 
-  host.pages.get('/sections/:slug/agenda/:id', { access: access.public, params: atAction }, async (request) => {
-    const { work, section, person, params } = request;
-    const action = await actions.find(work, params.id);
-    if (!action || action.section.id !== section.id) throw refusal('E_NOT_FOUND');
-    const organises = mayOrganise(request);
-    const asked: Map<number, number> = person ? await askedShifts(actions, work) : new Map();
-    const reader: Reader = { person, organises, now: work.now, t: (key, values) => request.t(key, values), asked };
-    const shown = action.shifts.filter((shift) => !shift.cancelled || action.status === 'cancelled');
-    const left = ahead(action, work.now);
-    const mine = left.find((shift) => shift.mine !== null) ?? null;
-    const first = mine ?? left[0] ?? shown[0];
-    const over = left.length === 0;
-    const address = actionOf(section.slug, action.id);
-    const lacking =
-      organises && action.status === 'planned' ? left.find((shift) => !shift.started && shift.free > 0) : undefined;
-    const inside = person?.sectionIds.includes(section.id) ?? false;
-    return page(
-      'agenda/action',
-      {
-        agenda: agendaOf(section.slug),
-        kind: request.t(`agenda.kinds.${action.kind}`),
-        start: first?.startsAt ?? work.now.toISOString(),
-        first: shown[0]?.startsAt ?? work.now.toISOString(),
-        end: shown.at(-1)?.endsAt ?? work.now.toISOString(),
-        several: left.filter((shift) => !shift.started).length > 1,
-        soon: first ? soon(first.startsAt, work.now) : false,
-        place: action.place.label,
-        commune: communeBeside(action.place),
-        details: paragraphs(action.details),
-        circle: person ? request.t(`agenda.circles.${action.circle}`) : null,
-        organisedBy: inside ? ((await personNamed(work, action.createdBy))?.name ?? null) : null,
-        cancelled: action.status === 'cancelled' ? cancelledSentence(action, reader) : null,
-        over,
-        missing: left.filter((shift) => !shift.started).reduce((sum, shift) => sum + shift.free, 0),
-        counts: person !== null,
-        mine: mine ? { start: mine.startsAt, end: mine.endsAt, waiting: mine.mine === 'waiting' } : null,
-        shifts: await Promise.all(shown.map((shift) => shiftBlock(work, action, shift, reader))),
-        volunteer: buttons(action, left, reader),
-        find: lacking ? { href: shiftOf(section.slug, lacking.id), count: lacking.free } : null,
-        modify: organises && action.status === 'planned' && !over ? `${address}/modifier` : null,
-        cancel: organises && action.status === 'planned' && !over ? `${address}/annuler` : null,
-        again: organises ? `${agendaOf(section.slug)}/nouvelle?comme=${action.id}` : null,
-        signIn: person === null && !over && action.status === 'planned',
-      },
-      {
-        title: action.title,
-        ...(person === null ? { lead: `${action.place.label}, ${action.place.commune.name}` } : {}),
-      },
-    );
-  });
+  host.pages.get(
+    '/sections/:slug/agenda/:id',
+    { access: access.public, kept: true, params: atAction },
+    async (request) => {
+      const { work, section, person, params } = request;
+      const action = await actions.find(work, params.id);
+      if (!action || action.section.id !== section.id) throw refusal('E_NOT_FOUND');
+      const organises = mayOrganise(request);
+      const asked: Map<number, number> = person ? await askedShifts(actions, work) : new Map();
+      const reader: Reader = { person, organises, now: work.now, t: (key, values) => request.t(key, values), asked };
+      const shown = action.shifts.filter((shift) => !shift.cancelled || action.status === 'cancelled');
+      const left = ahead(action, work.now);
+      const mine = left.find((shift) => shift.mine !== null) ?? null;
+      const first = mine ?? left[0] ?? shown[0];
+      const over = left.length === 0;
+      const address = actionOf(section.slug, action.id);
+      const lacking =
+        organises && action.status === 'planned' ? left.find((shift) => !shift.started && shift.free > 0) : undefined;
+      const inside = person?.sectionIds.includes(section.id) ?? false;
+      return page(
+        'agenda/action',
+        {
+          agenda: agendaOf(section.slug),
+          kind: request.t(`agenda.kinds.${action.kind}`),
+          start: first?.startsAt ?? work.now.toISOString(),
+          first: shown[0]?.startsAt ?? work.now.toISOString(),
+          end: shown.at(-1)?.endsAt ?? work.now.toISOString(),
+          several: left.filter((shift) => !shift.started).length > 1,
+          soon: first ? soon(first.startsAt, work.now) : false,
+          place: action.place.label,
+          commune: communeBeside(action.place),
+          details: paragraphs(action.details),
+          circle: person ? request.t(`agenda.circles.${action.circle}`) : null,
+          organisedBy: inside ? ((await personNamed(work, action.createdBy))?.name ?? null) : null,
+          cancelled: action.status === 'cancelled' ? cancelledSentence(action, reader) : null,
+          over,
+          missing: left.filter((shift) => !shift.started).reduce((sum, shift) => sum + shift.free, 0),
+          counts: person !== null && action.status === 'planned',
+          mine: mine ? { start: mine.startsAt, end: mine.endsAt, waiting: mine.mine === 'waiting' } : null,
+          shifts: await Promise.all(shown.map((shift) => shiftBlock(work, action, shift, reader))),
+          volunteer: buttons(action, left, reader),
+          find: lacking ? { href: shiftOf(section.slug, lacking.id), count: lacking.free } : null,
+          modify: organises && action.status === 'planned' && !over ? `${address}/modifier` : null,
+          cancel: organises && action.status === 'planned' && !over ? `${address}/annuler` : null,
+          again: organises ? `${agendaOf(section.slug)}/nouvelle?comme=${action.id}` : null,
+          signIn: person === null && !over && action.status === 'planned',
+        },
+        {
+          title: action.title,
+          ...(person === null ? { lead: `${action.place.label}, ${action.place.commune.name}` } : {}),
+        },
+      );
+    },
+  );
 
   host.pages.post(
     '/sections/:slug/agenda/creneaux/:shift/venir',
@@ -134,7 +138,8 @@ export function actionPages(host: Host): void {
       taken: shift.taken,
       need: shift.need,
       full: shift.free === 0,
-      experienced: shift.experienced,
+      experienced: open ? shift.experienced : 0,
+      started: shift.started,
       state: shift.mine ?? (ask === undefined ? 'free' : 'asked'),
       board: reader.organises && action.status === 'planned' ? shiftOf(action.section.slug, shift.id) : null,
       answer: open && ask !== undefined ? `/moi#demande-${ask}` : null,

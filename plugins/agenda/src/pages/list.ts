@@ -11,7 +11,7 @@ export function listPage(host: Host): void {
 
   host.pages.get(
     '/sections/:slug/agenda',
-    { access: access.public, params: z.object({ slug: z.string() }) },
+    { access: access.public, kept: true, params: z.object({ slug: z.string() }) },
     async (request) => {
       const { work, section, person } = request;
       const organises = mayOrganise(request);
