@@ -34,7 +34,7 @@ function broglie(weekday: number): ShownAction {
       details: 'On se retrouve devant les marches de l’opéra. Thomas apporte les tracts et le café.',
       place: 'place Broglie, devant l’opéra',
       commune: '67482',
-      circle: 'network',
+      circle: 'public',
       day: (6 - weekday + 7) % 7 || 7,
       shifts: [
         { from: hour(9), to: hour(11), need: 8, experienced: 1 },

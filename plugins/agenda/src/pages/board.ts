@@ -51,6 +51,5 @@ export function rollLine(entry: RollEntry, now: Date) {
         : 'silent'
       : (entry.answer ?? 'none'),
     askedAt: entry.askedAt ?? now.toISOString(),
-    came: entry.came === true,
   };
 }

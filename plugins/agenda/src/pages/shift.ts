@@ -12,7 +12,7 @@ import {
   type Work,
 } from '@lacoopol/core/sdk';
 import { Actions, actorOf, Asking, Candidates, Seats } from '../services.js';
-import type { ActionView, Board, Named, Say } from '../shapes.js';
+import type { ActionView, Board, Named, RollEntry, Say } from '../shapes.js';
 import { boardModel, rollLine, shown } from './board.js';
 import { actionOf, initials, mayOrganise, shiftOf } from './lines.js';
 
@@ -122,7 +122,8 @@ export function shiftPages(host: Host): void {
         roll: {
           id: board.shiftId,
           base,
-          coming: roll.booked.map((entry) => rollLine(entry, work.now)),
+          open,
+          coming: board.started ? [] : roll.booked.map((entry) => rollLine(entry, work.now)),
           waiting: roll.waiting.map((entry) => rollLine(entry, work.now)),
           asked: roll.asked.map((entry) => rollLine(entry, work.now)),
           withdrawn: roll.withdrawn.map((entry) => rollLine(entry, work.now)),
@@ -134,6 +135,7 @@ export function shiftPages(host: Host): void {
         ask: `${base}/demander`,
         goOn: `${base}/suite`,
         attendance: `${base}/presences`,
+        present: attendants(roll.booked, work.now),
         suggested: Math.min(still, list?.candidates.length ?? 0),
         enough: board.free > 0 && still === 0,
         candidates: (list?.candidates ?? []).map((one, index) => ({
@@ -164,6 +166,12 @@ export function shiftPages(host: Host): void {
     if (!action || !board) throw refusal('E_NOT_FOUND');
     return { action, board };
   }
+}
+
+/** Who can be said to have come. Until something is said, everybody who had a seat is taken to have been there. */
+function attendants(booked: readonly RollEntry[], now: Date) {
+  const unsaid = booked.every((entry) => entry.came === null);
+  return booked.map((entry) => ({ ...rollLine(entry, now), came: unsaid || entry.came === true }));
 }
 
 /** The live channel `agenda/shift/ID`: what it loads and where it goes. Declared with the domain, which tells of changes. */
