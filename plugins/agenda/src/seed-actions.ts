@@ -46,12 +46,12 @@ const DETAILS: Record<ActionKind, readonly string[]> = {
 
 /**
  * What a section of that size does in seven weeks, around a first day that falls on `weekday` (1 is Monday).
- * @param names of communes, by code
+ * @param communes by code
  */
 export function planActions(
   section: DemonstrationSection,
   weekday: number,
-  names: ReadonlyMap<string, string>,
+  communes: ReadonlyMap<string, { name: string; population: number }>,
   random: Random,
 ): PlannedAction[] {
   const size = section.members.length;
@@ -60,7 +60,8 @@ export function planActions(
   for (let week = -WEEKS_BACK; week < WEEKS_AHEAD; week++) {
     const on = (day: number) => week * 7 + (day - weekday);
     const add = (kind: ActionKind, day: number, from: number, length: number, people: number, second = false) => {
-      const commune = random.pick(section.communes);
+      // Where more people live there is more to do, though not in proportion.
+      const commune = random.weighted(section.communes, (code) => Math.sqrt(communes.get(code)?.population ?? 1));
       const place = placeFor(kind, section.slug, commune, day, random);
       const shift = { from, to: from + length, need: people, experienced: people >= 4 && kind !== 'meeting' ? 1 : 0 };
       const shifts = second
@@ -68,7 +69,7 @@ export function planActions(
         : [shift];
       planned.push({
         kind,
-        title: titleOf(kind, isAnywhere(place) ? (names.get(commune) ?? place) : place.split(',')[0]!, random),
+        title: titleOf(kind, isAnywhere(place) ? (communes.get(commune)?.name ?? place) : place.split(',')[0]!, random),
         details: random.pick(DETAILS[kind]),
         place,
         commune,

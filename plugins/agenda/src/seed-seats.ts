@@ -5,6 +5,8 @@ import type { Random } from './places.js';
 export interface Comer {
   person: number;
   free: boolean;
+  /** From 0 to 1: in every section the same few come most often. */
+  zeal: number;
 }
 
 /** Who has to do with a shift, and how. */
@@ -64,7 +66,10 @@ export function fill(
   const asking = past || (shift.from < 10 && share > 0.35);
   // What is still to come was asked yesterday towards evening.
   const askedAt = past ? shift.from - 5 : -0.25;
-  for (const { person } of random.shuffle(comers.filter((comer) => comer.free))) {
+  for (const { person } of eagerFirst(
+    comers.filter((comer) => comer.free),
+    random,
+  )) {
     if (seats <= 0) break;
     if (diary.isBusy(person, shift.from, shift.to)) continue;
     const volunteers = !asking || random.chance(0.22);
@@ -84,4 +89,11 @@ export function fill(
     seats -= 1;
   }
   return filled;
+}
+
+function eagerFirst(comers: readonly Comer[], random: Random): Comer[] {
+  return comers
+    .map((comer) => ({ comer, rank: 2 * comer.zeal + random.next() }))
+    .sort((a, b) => b.rank - a.rank)
+    .map(({ comer }) => comer);
 }

@@ -18,10 +18,12 @@ export interface SeededShift {
   end: Date;
 }
 
-/** The names of all communes, by code. */
-export async function communeNames(work: Work): Promise<Map<string, string>> {
-  const { rows } = await work.raw<{ code: string; name: string }>('select code, name from core.communes');
-  return new Map(rows.map(({ code, name }) => [code, name]));
+/** Names and inhabitants of all communes, by code. */
+export async function readCommunes(work: Work): Promise<Map<string, { name: string; population: number }>> {
+  const { rows } = await work.raw<{ code: string; name: string; population: number }>(
+    'select code, name, population from core.communes',
+  );
+  return new Map(rows.map(({ code, ...commune }) => [code, commune]));
 }
 
 /** Stores what members said, all at once. */

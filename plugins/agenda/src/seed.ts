@@ -6,7 +6,7 @@ import { drawDeclared, isFree, type Declared } from './seed-people.js';
 import { Diary, fill, type Filled } from './seed-seats.js';
 import { SHOWN, shownActions } from './seed-shown.js';
 import {
-  communeNames,
+  readCommunes,
   storeActions,
   storeAsks,
   storeBookings,
@@ -22,7 +22,9 @@ const DAY_MS = 86_400_000;
 export async function seedAgenda({ work, today, random, sections }: Demonstration): Promise<void> {
   const calendar = new Calendar(today);
   const diary = new Diary();
-  const names = await communeNames(work);
+  const communes = await readCommunes(work);
+  const zeal = random.fork('zeal');
+  const zealOf = (person: number) => zeal.fork(String(person)).next();
   const declared = drawPeople(sections, random.fork('people'));
   await storeDeclared(work, [...declared.values()], calendar);
 
@@ -35,7 +37,7 @@ export async function seedAgenda({ work, today, random, sections }: Demonstratio
     const accounts = section.slug === SHOWN.slug ? section.members.slice(0, SHOWN.accounts).map(({ id }) => id) : [];
     const shown = accounts.length > 0 ? shownActions(calendar.weekday) : [];
     const clear = (action: PlannedAction) => shown.every((other) => other.action.day !== action.day);
-    const planned = planActions(section, calendar.weekday, names, own).filter(clear);
+    const planned = planActions(section, calendar.weekday, communes, own).filter(clear);
     for (const action of [...shown.map((one) => one.action), ...planned]) {
       const draw = shown.find((one) => one.action === action)?.draw;
       for (const [index, shift] of action.shifts.entries()) {
@@ -53,6 +55,7 @@ export async function seedAgenda({ work, today, random, sections }: Demonstratio
         const to = action.day + shift.to / 1440;
         const comers = section.members.map(({ id }) => ({
           person: id,
+          zeal: zealOf(id),
           free: couldCome(declared.get(id), calendar.weekdayOf(action.day), shift, action.day, own),
         }));
         const result = draw
@@ -105,7 +108,7 @@ function couldCome(
 }
 
 /** Days of the demonstration as instants. */
-export class Calendar {
+class Calendar {
   readonly weekday: number;
 
   constructor(private readonly today: string) {

@@ -80,7 +80,7 @@ export function joinable(action: ActionView, shift: ShiftView, reader: Reader): 
 }
 
 /** The model of `agenda/parts/shift-line`. */
-export function shiftLine(action: ActionView, shift: ShiftView, reader: Reader, back: Back) {
+function shiftLine(action: ActionView, shift: ShiftView, reader: Reader, back: Back) {
   const ask = shift.mine === null ? (reader.asked.get(shift.id) ?? null) : null;
   const over = shift.started || action.status === 'cancelled';
   return {

@@ -1,4 +1,4 @@
-import { access, type Host, type SlotContext } from '@lacoopol/core/sdk';
+import { access, type Host, type SlotContext, type Work } from '@lacoopol/core/sdk';
 import { Actions, Availabilities } from '../services.js';
 import type { ActionView, ShiftView } from '../shapes.js';
 import {
@@ -25,13 +25,27 @@ export function sectionSlots(host: Host): void {
   const actions = host.get(Actions);
   const availabilities = host.get(Availabilities);
 
+  // The slots of a page are filled in one unit of work, and both look at the same actions: they are read once.
+  const read = new WeakMap<Work, Promise<Coming>>();
+  const comingTo = (work: Work, section: number, somebody: boolean): Promise<Coming> => {
+    const reading = async (): Promise<Coming> => {
+      const [coming, asked] = await Promise.all([
+        actions.upcoming(work, section, LOOKED_AT),
+        somebody ? askedShifts(actions, work) : new Map<number, number>(),
+      ]);
+      return { coming, asked };
+    };
+    const known = read.get(work) ?? reading();
+    read.set(work, known);
+    return known;
+  };
+
   host.slot('section.now', access.public, async (context) => {
     const { work, section, person } = context;
     if (!section) return null;
     const member = person?.sectionIds.includes(section.id) ?? false;
-    const [coming, asked, said] = await Promise.all([
-      actions.upcoming(work, section.id, LOOKED_AT),
-      person ? askedShifts(actions, work) : new Map<number, number>(),
+    const [{ coming, asked }, said] = await Promise.all([
+      comingTo(work, section.id, person !== null),
       member ? availabilities.own(work) : null,
     ]);
     const reader = readerOf(context, asked);
@@ -63,16 +77,13 @@ export function sectionSlots(host: Host): void {
   host.slot('section.main', access.public, async (context) => {
     const { work, section, person } = context;
     if (!section) return null;
-    const [coming, asked] = await Promise.all([
-      actions.upcoming(work, section.id, LISTED),
-      person ? askedShifts(actions, work) : new Map<number, number>(),
-    ]);
+    const { coming, asked } = await comingTo(work, section.id, person !== null);
     if (coming.length === 0) return null;
     const reader = readerOf(context, asked);
     return {
       view: 'agenda/slot/section-main',
       model: {
-        actions: coming.map((action) => ({
+        actions: coming.slice(0, LISTED).map((action) => ({
           ...actionLine(action, reader, 'section'),
           at: (ahead(action, work.now)[0] ?? action.shifts[0])?.startsAt ?? work.now.toISOString(),
         })),
@@ -82,6 +93,11 @@ export function sectionSlots(host: Host): void {
       order: 10,
     };
   });
+}
+
+interface Coming {
+  coming: ActionView[];
+  asked: ReadonlyMap<number, number>;
 }
 
 function readerOf({ person, section, work, t }: SlotContext, asked: ReadonlyMap<number, number>): Reader {
