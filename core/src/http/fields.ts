@@ -7,6 +7,9 @@ const INVISIBLE = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F]/;
 
 const printable = (text: string) => !INVISIBLE.test(text) && text.isWellFormed();
 
+/** What a ready-made field of text is typed into, and how long it may be, for forms that are made from a schema. */
+export const textControls = z.registry<{ control: 'line' | 'text' | 'commune'; most: number }>();
+
 /** The ready-made fields of forms and API bodies. Messages are locale keys. */
 export const field = {
   /** One line of text, trimmed, of 1 to `most` characters. */
@@ -15,14 +18,16 @@ export const field = {
       .string({ error: 'core.problems.required' })
       .refine(printable, { error: 'core.problems.invisible', abort: true })
       .transform((text) => text.replace(/\s+/g, ' ').trim())
-      .pipe(z.string().min(1, 'core.problems.required').max(most, { error: 'core.problems.tooLong' })),
+      .pipe(z.string().min(1, 'core.problems.required').max(most, { error: 'core.problems.tooLong' }))
+      .register(textControls, { control: 'line', most }),
   /** Text of several lines, trimmed, of at most `most` characters; may be empty. */
   text: (most = 5_000) =>
     z
       .string()
       .refine(printable, { error: 'core.problems.invisible', abort: true })
       .transform((text) => text.replace(/\r\n?/g, '\n').trim())
-      .pipe(z.string().max(most, { error: 'core.problems.tooLong' })),
+      .pipe(z.string().max(most, { error: 'core.problems.tooLong' }))
+      .register(textControls, { control: 'text', most }),
   email: () =>
     z
       .string({ error: 'core.problems.required' })
@@ -57,6 +62,10 @@ export const field = {
       z.array(item),
     ),
   /** INSEE code of a commune; that it exists is checked where it is used. */
-  commune: () => z.string({ error: 'core.problems.required' }).regex(/^(\d{2}|2[AB])\d{3}$/, 'core.problems.commune'),
+  commune: () =>
+    z
+      .string({ error: 'core.problems.required' })
+      .regex(/^(\d{2}|2[AB])\d{3}$/, 'core.problems.commune')
+      .register(textControls, { control: 'commune', most: 80 }),
   circle: () => z.enum(['section', 'network', 'public'], { error: 'core.problems.choice' }),
 };

@@ -4,6 +4,7 @@ import type { PluginRoom } from './bridge.js';
 import type { Declarations, Registry } from './declarations.js';
 import type { Host } from './host.js';
 import type { Plugin } from './plugin.js';
+import { settingsReader } from '../settings/stored.js';
 import { apiRouter, fullName, pageRouter } from './routers.js';
 
 /** The host that a plugin's `start` gets: what it declares is kept aside until the start succeeded. */
@@ -34,6 +35,7 @@ export function createHost(
       if (!/^\/[a-z]+$/.test(prefix)) throw new Error(`${prefix} is no top-level address.`);
       own.addresses.push(prefix);
     },
+    settings: settingsReader(plugin.id, plugin.settings),
     slot(slot, access, fill) {
       if (!access) throw new Error(`The filling of the slot ${slot} has no access rule.`);
       own.slots.push({
@@ -81,6 +83,10 @@ export function createHost(
     notification(kind, options) {
       once(own.notificationKinds, name(kind), 'notification');
       own.notificationKinds.set(name(kind), options);
+    },
+    personalData(declared) {
+      if (own.personalData) throw new Error('host.personalData is declared twice.');
+      own.personalData = declared;
     },
     seed: (run) => own.seeds.push(run),
   };

@@ -5,6 +5,9 @@ import type { DemonstrationSeed } from '../demonstration/seeding.js';
 import type { Access, ApiRouter, PageRouter } from '../http/routes.js';
 import type { Locale, Person } from '../http/request.js';
 import type { Section } from '../sections/section.js';
+import type { SettingsSchemas } from '../settings/schema.js';
+import type { PluginSettings } from '../settings/stored.js';
+import type { PersonalData } from './personal-data.js';
 import type { Token } from './token.js';
 
 /** What a slot's filler is told. */
@@ -42,7 +45,7 @@ export interface LiveChannel {
 }
 
 /** All that a plugin can touch. */
-export interface Host {
+export interface Host<S extends SettingsSchemas = SettingsSchemas> {
   /** A service of the core or of a required plugin. @throws when nothing is published under the token. */
   get<T>(token: Token<T>): T;
   /** A service of a plugin that may be absent. */
@@ -66,6 +69,9 @@ export interface Host {
   /** Tells a hook of this plugin when the work commits. */
   emit(work: Work, hook: string, section: number, payload: object): void;
 
+  /** What the manifest's `settings` declares, as it stands for a section or for the site. */
+  readonly settings: PluginSettings<S>;
+
   /** Declares a job. `name` is completed with the plugin's id. */
   job<P extends object>(name: string, run: JobRun<P>): JobHandle<P>;
   /** Runs a job by a cron pattern (UTC), once over all workers. Every open section counts: the work is the system's. */
@@ -78,6 +84,12 @@ export interface Host {
   asks(kind: string, options: AskKind): void;
   /** Declares a kind of message, and its class before silence and budget. */
   notification(kind: string, options: NotificationKind): void;
+
+  /**
+   * Says of every column in the plugin's schema whether it is personal, and how a person gets hers or has it erased. A
+   * plugin with tables and without this is refused.
+   */
+  personalData(declared: PersonalData): void;
 
   /** Adds this plugin's part to the demonstration. */
   seed(run: DemonstrationSeed): void;

@@ -3,6 +3,7 @@
  */
 export { definePlugin, type Plugin } from '../plugins/plugin.js';
 export type { Host, JobHandle, JobRun, LiveChannel, LiveHandle, SlotContext, SlotPiece } from '../plugins/host.js';
+export type { ColumnKind, PersonalData } from '../plugins/personal-data.js';
 export { token, type Token } from '../plugins/token.js';
 export { inject } from './inject.js';
 
@@ -11,6 +12,7 @@ export { statement, type Statement } from '../database/statement.js';
 
 export { access, type Access } from '../http/routes.js';
 export { content, page, redirect, type Answer, type Locale, type Person, type Request } from '../http/request.js';
+export type { SettingsSchemas } from '../settings/schema.js';
 export { field } from '../http/fields.js';
 export { invalid, refusal, Refusal, type Problems } from '../errors.js';
 
