@@ -38,14 +38,20 @@ person
     (await import('./person-link.js')).personLinkCommand(email, options.cookie ?? false),
   );
 
-program
-  .command('plugin')
-  .description('the plugins')
+const plugin = program.command('plugin').description('the plugins');
+plugin
   .command('list')
   .description('how each plugin stands')
   .option('--json', 'as JSON')
   .action(async (options: { json?: boolean }) =>
     (await import('./plugin-list.js')).pluginListCommand(options.json ?? false),
+  );
+plugin
+  .command('new <name>')
+  .description('make a plugin in plugins/, or as a package of its own')
+  .option('--outside <folder>', 'a stand-alone npm package in this folder')
+  .action(async (name: string, options: { outside?: string }) =>
+    (await import('./plugin-new.js')).pluginNewCommand({ name, outside: options.outside ?? null }),
   );
 
 program

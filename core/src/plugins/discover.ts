@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { PROJECT_FOLDER } from '../rendering/packages.js';
 
@@ -23,16 +23,19 @@ export function discoverPlugins(extra: readonly string[], folder = join(PROJECT_
       if (existsSync(join(folder, name, 'package.json'))) found.push(...read(join(folder, name), name));
     }
   }
-  const require = createRequire(join(PROJECT_FOLDER, 'package.json'));
   for (const name of extra) {
-    try {
-      const direct = existsSync(join(name, 'package.json'));
-      found.push(...read(direct ? name : dirname(require.resolve(`${name}/package.json`)), name));
-    } catch {
-      found.push({ packageName: name, folder: '', entry: '', fault: `The package ${name} is not installed.` });
-    }
+    const place = installed(name);
+    if (place) found.push(...read(place, name));
+    else found.push({ packageName: name, folder: '', entry: '', fault: `The package ${name} is not installed.` });
   }
   return found;
+}
+
+/** The folder that a setting names: by itself, or by the name of an installed package (whose exports may hide its manifest). */
+function installed(name: string): string | null {
+  const around = createRequire(join(PROJECT_FOLDER, 'package.json')).resolve.paths(name) ?? [];
+  const folders = [resolve(name), ...around.map((folder) => join(folder, name))];
+  return folders.find((folder) => existsSync(join(folder, 'package.json'))) ?? null;
 }
 
 function read(folder: string, name: string): FoundPlugin[] {

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { dirname, join, resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 /** Where a package keeps what it shows: its views, words, styles and scripts. */
@@ -10,10 +10,13 @@ export interface ShownPackage {
 }
 
 export const CORE_FOLDER = resolve(dirname(fileURLToPath(import.meta.url)), '../..');
-export const PROJECT_FOLDER = resolve(CORE_FOLDER, '..');
+/** The checkout; or, where the core was installed from a package, the folder of the site that uses it. */
+export const PROJECT_FOLDER = CORE_FOLDER.includes(`${sep}node_modules${sep}`)
+  ? process.cwd()
+  : resolve(CORE_FOLDER, '..');
 
-/** The folder of a theme, or null where there is none. */
+/** The folder of a theme, the site's own or one that came with the core; null where there is none. */
 export function themeFolder(theme: string): string | null {
-  const folder = join(PROJECT_FOLDER, 'themes', theme);
-  return existsSync(join(folder, 'theme.json')) ? folder : null;
+  const folders = [PROJECT_FOLDER, CORE_FOLDER].map((folder) => join(folder, 'themes', theme));
+  return folders.find((folder) => existsSync(join(folder, 'theme.json'))) ?? null;
 }

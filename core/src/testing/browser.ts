@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { PROJECT_FOLDER } from '../rendering/packages.js';
 import type { Client } from './client.js';
 
@@ -12,8 +12,6 @@ const PLACES = [
   '/usr/bin/google-chrome-stable',
   '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
 ];
-
-const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 
 /** The two widths that every page is made for. */
 export const PHONE = { width: 360, height: 760 };
@@ -69,7 +67,9 @@ export class TestBrowser {
 
 export async function openBrowser(): Promise<TestBrowser | null> {
   const executablePath = process.env['BROWSER_PATH'] ?? PLACES.find(existsSync);
-  if (!executablePath) return null;
+  // A plugin of its own package has these tools only where it wants browser tests.
+  const playwright = await import('playwright-core').catch(() => null);
+  if (!executablePath || !playwright) return null;
   const args = [
     '--disable-gpu',
     '--disable-background-networking',
@@ -79,12 +79,13 @@ export async function openBrowser(): Promise<TestBrowser | null> {
   ];
   // Chromium does not sandbox a root user's pages; the tests open this site's pages only.
   if (process.getuid?.() === 0) args.push('--no-sandbox');
-  return new TestBrowser(await chromium.launch({ executablePath, args }));
+  return new TestBrowser(await playwright.chromium.launch({ executablePath, args }));
 }
 
 /** What axe finds against WCAG 2.2 AA and its best practices: one line a fault, none where all is well. */
 export async function accessibilityFaults(page: Page): Promise<string[]> {
   // Evaluated rather than added as an element: the page's own policy stays in force.
+  const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
   await page.evaluate(readFileSync(axe, 'utf8'));
   const { violations } = await page.evaluate<{ violations: { id: string; nodes: { html: string }[] }[] }>('axe.run()');
   return violations.flatMap((violation) =>

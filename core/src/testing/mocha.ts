@@ -5,13 +5,15 @@ import { startEmbeddedPostgres, type EmbeddedPostgres } from '../database/embedd
 import { Migrator } from '../database/migrate.js';
 import { CORE_FOLDER } from '../rendering/packages.js';
 import { loadTerritory } from '../territory/load.js';
-import { RUNTIME_ROLE, shareServer } from './server.js';
+import { isServerShared, RUNTIME_ROLE, shareServer } from './server.js';
 
 let server: EmbeddedPostgres | null = null;
 let folder = '';
 
 /** Starts one PostgreSQL for all test files, with a template database that each file clones. Runs once, in mocha's main process. */
 export async function mochaGlobalSetup(): Promise<void> {
+  // The tests of a generated plugin run inside a test: they share its server.
+  if (isServerShared()) return;
   folder = mkdtempSync(join(tmpdir(), 'lacoopol-test-'));
   // The server runs as another account where mocha runs as root.
   chmodSync(folder, 0o755);
@@ -28,5 +30,5 @@ export async function mochaGlobalSetup(): Promise<void> {
 
 export async function mochaGlobalTeardown(): Promise<void> {
   await server?.stop();
-  rmSync(folder, { recursive: true, force: true });
+  if (folder) rmSync(folder, { recursive: true, force: true });
 }

@@ -17,6 +17,10 @@ export function shareServer(server: TestServer): void {
   process.env[VARIABLE] = JSON.stringify(server);
 }
 
+export function isServerShared(): boolean {
+  return process.env[VARIABLE] !== undefined;
+}
+
 function sharedServer(): TestServer {
   const shared = process.env[VARIABLE];
   if (!shared)
