@@ -69,6 +69,8 @@ export const entering = {
     'core.enter-plugin',
     'core.enter_plugin(:plugin, :initially)',
   ),
+  /** As one person with all that is kept of her, in every section: for her export and her erasure only. */
+  person: way<{ person: number }, void>('core.enter-person', 'core.enter_person(:person)'),
   /** As somebody who entered a moment ago: for the slots of a page. */
   again: way<{ person: number | null; sections: number[]; member: boolean }, void>(
     'core.open-circles',

@@ -20,6 +20,8 @@ const CORE_TABLES: Record<string, string> = {
   outgoing: 'insert',
   throttles: 'select, insert, update, delete',
   readings: 'select, insert',
+  plugin_faults: 'select',
+  plugin_pauses: 'select',
 };
 
 export async function grantCore(knex: Knex, role: string): Promise<void> {

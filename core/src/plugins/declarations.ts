@@ -3,6 +3,7 @@ import type { NotificationKind } from '../delivery/notification-kinds.js';
 import type { DemonstrationSeed } from '../demonstration/seeding.js';
 import type { Access, Route } from '../http/routes.js';
 import type { JobRun, LiveChannel, SlotContext, SlotPiece } from './host.js';
+import type { PersonalData } from './personal-data.js';
 
 /** What one owner (the core, or a started plugin) added to the house. */
 export interface Declarations {
@@ -19,6 +20,7 @@ export interface Declarations {
   askKinds: Map<string, AskKind>;
   notificationKinds: Map<string, NotificationKind>;
   seeds: DemonstrationSeed[];
+  personalData: PersonalData | null;
 }
 
 export function noDeclarations(owner: string): Declarations {
@@ -35,6 +37,7 @@ export function noDeclarations(owner: string): Declarations {
     askKinds: new Map(),
     notificationKinds: new Map(),
     seeds: [],
+    personalData: null,
   };
 }
 
@@ -94,6 +97,11 @@ export class Registry {
 
   notificationKind(kind: string): NotificationKind | null {
     return this.#all.find((one) => one.notificationKinds.has(kind))?.notificationKinds.get(kind) ?? null;
+  }
+
+  /** What each owner says of the personal data it keeps, in the order in which they started. */
+  personalData(): { owner: string; declared: PersonalData }[] {
+    return this.#all.flatMap((one) => (one.personalData ? [{ owner: one.owner, declared: one.personalData }] : []));
   }
 
   seeds() {

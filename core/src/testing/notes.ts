@@ -12,6 +12,11 @@ const every = statement<object, { id: number; text: string }>(
   'select id, text from notes.notes order by id',
 );
 
+const wishes = statement<{ person: number }, { text: string }>(
+  'notes.wishes',
+  'select text from notes.wishes where person_id = :person order by id',
+);
+
 /** The plugin of the core's own tests: a table under circles, a page, a form, a slot, an API, a live list, a message. */
 export function notes(more: (host: Host) => void = () => undefined): TestedPlugin {
   const plugin = definePlugin({
@@ -88,6 +93,19 @@ export function notes(more: (host: Host) => void = () => undefined): TestedPlugi
           return { text: request.body.text };
         },
       );
+      host.personalData({
+        columns: {
+          'notes.id': 'technical',
+          'notes.text': 'common',
+          'notes.section_id': 'technical',
+          'notes.circle': 'technical',
+          'wishes.id': 'technical',
+          'wishes.text': 'personal',
+          'wishes.person_id': 'personal',
+        },
+        export: async (work, person) => ({ wishes: await work.all(wishes, { person }) }),
+        erase: async (work, person) => void (await work.table('notes.wishes').where({ person_id: person }).delete()),
+      });
       more(host);
     },
   });

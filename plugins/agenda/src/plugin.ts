@@ -9,6 +9,7 @@ import { Mailing, Settling, Signals } from './inside.js';
 import { MailingService } from './mailing-service.js';
 import { MAIL_CLASSES } from './mails.js';
 import { agendaPages, shiftChannel, showShiftAsk } from './pages/index.js';
+import { personalData } from './personal-data.js';
 import { remind, shortOfPeople } from './reminding.js';
 import { SeatsService } from './seats-service.js';
 import { seedAgenda } from './seed.js';
@@ -37,6 +38,7 @@ export default definePlugin({
     agendaPages(host);
     actionApi(host);
     shiftApi(host);
+    host.personalData(personalData);
     host.seed(seedAgenda);
   },
 });
