@@ -27,7 +27,11 @@ async function list({ work, section, t }: Pick<Request, 'work' | 't'> & { sectio
     '__name__/list',
     {
       action: `/sections/${section.slug}/__name__`,
-      entries: entries.map(({ text, writtenAt, writtenBy }) => ({ text, writtenBy, writtenAt: writtenAt.toISOString() })),
+      entries: entries.map(({ text, writtenAt, writtenBy }) => ({
+        text,
+        writtenBy,
+        writtenAt: writtenAt.toISOString(),
+      })),
     },
     { title: t('__name__.title'), lead: t('__name__.description') },
   );

@@ -1,5 +1,5 @@
 import { access, definePlugin, type Host } from '@lacoopol/core/sdk';
-import { forgetBefore, latest, ofSection } from './entries.js';
+import { forgetBefore, latest } from './entries.js';
 import { entryPages } from './pages.js';
 
 const YEARS_KEPT = 2;
