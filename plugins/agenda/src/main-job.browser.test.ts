@@ -79,7 +79,8 @@ describe('a section fills Saturday’s leafleting', function () {
   for (const javaScript of [true, false]) {
     it(`from an empty agenda to people who come, ${javaScript ? 'live' : 'without JavaScript'}`, async () => {
       const people: MadePerson[] = [];
-      for (const givenName of ['Karim', 'Léa', 'Jeanne', 'Yann', 'Paul']) people.push(await scene.free({}, { givenName, familyName: 'Haddad' }));
+      for (const givenName of ['Karim', 'Léa', 'Jeanne', 'Yann', 'Paul'])
+        people.push(await scene.free({}, { givenName, familyName: 'Haddad' }));
 
       const desk = await open(scene.organiser, DESKTOP, javaScript);
       await organise(desk);
@@ -92,7 +93,12 @@ describe('a section fills Saturday’s leafleting', function () {
       const asked = await scene.asked();
       expect(asked).to.have.length(3);
       const of = (index: number) => people.find((person) => person.email === asked[index])!;
-      const first = await answerOnPhone(of(0), /Oui, compte sur moi/, javaScript, javaScript ? 'one-tap-360' : undefined);
+      const first = await answerOnPhone(
+        of(0),
+        /Oui, compte sur moi/,
+        javaScript,
+        javaScript ? 'one-tap-360' : undefined,
+      );
       await first.getByText('tu as ta place').first().waitFor();
       await answerOnPhone(of(1), /Non, pas cette fois/, javaScript);
       await scene.site.work();
@@ -106,7 +112,9 @@ describe('a section fills Saturday’s leafleting', function () {
       // A reply by phone counts equally.
       const silent = of(2);
       await desk.reload();
-      const row = desk.getByRole('link', { name: `Répondre à sa place : ${silent.name}` }).or(desk.getByRole('group').filter({ hasText: silent.name }));
+      const row = desk
+        .getByRole('link', { name: `Répondre à sa place : ${silent.name}` })
+        .or(desk.getByRole('group').filter({ hasText: silent.name }));
       await row.first().click();
       await desk.getByRole('button', { name: /^Oui/ }).first().click();
       await desk.getByText('2 sur 3').first().waitFor();
@@ -128,13 +136,22 @@ describe('a section fills Saturday’s leafleting', function () {
     await scene.ask(shift, { count: 1 });
     await phone.goto('/moi');
     await lookAt(phone, 'me-asked-360');
-    await phone.getByRole('button', { name: /Oui, je viens/ }).first().click();
-    await phone.getByText(/tu as ta place/).first().waitFor();
+    await phone
+      .getByRole('button', { name: /Oui, je viens/ })
+      .first()
+      .click();
+    await phone
+      .getByText(/tu as ta place/)
+      .first()
+      .waitFor();
     await phone.goto('/moi');
     await lookAt(phone, 'me-going-360');
     expect(await scene.board(shift)).to.include({ seats: 1 });
-    await phone.getByRole('button', { name: /Je ne peux plus/ }).first().click();
-    await phone.waitForLoadState();
+    await phone
+      .getByRole('button', { name: /Je ne peux plus/ })
+      .first()
+      .click();
+    await phone.getByText('tu n’es plus sur la liste').first().waitFor();
     expect(await scene.board(shift)).to.include({ seats: 0 });
   });
 
@@ -145,7 +162,10 @@ describe('a section fills Saturday’s leafleting', function () {
     await desk.goto(`/sections/${scene.section.slug}/agenda/creneaux/${shift}`);
     for (let presses = 0; presses < 40; presses += 1) {
       await desk.keyboard.press('Tab');
-      if (await desk.evaluate<boolean>(`document.activeElement?.textContent?.includes('Demander à 1 personne') ?? false`)) break;
+      if (
+        await desk.evaluate<boolean>(`document.activeElement?.textContent?.includes('Demander à 1 personne') ?? false`)
+      )
+        break;
     }
     await desk.keyboard.press('Enter');
     await desk.getByText('C’est demandé à 1 personne').waitFor();
