@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { maskedConfig, readConfig } from './config.js';
-import { StartupError } from './errors.js';
+import type { StartupError } from './errors.js';
 
 describe('the settings', () => {
   const safe = {
