@@ -3,7 +3,7 @@
 //
 // A key counts as named where it stands in quotes, or where a template literal begins it (`core.errors.${code}`). Keys
 // composed in any other way are announced in a comment beside the code: `locale keys: agenda.kind.*`. Each plugin's
-// `title` and `description` are shown by the core's settings.
+// `title`, `description` and `shows`, and the words of its settings, are shown by the core's settings.
 import { existsSync, globSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { basename } from 'node:path';
@@ -34,7 +34,7 @@ for (const file of globSync([
 for (const [key, file] of known)
   if (
     !used.has(key) &&
-    !/^[a-z]+\.(title|description)$/.test(key) &&
+    !/^[a-z]+\.(title|description|shows|settings\.(site|section)\..+)$/.test(key) &&
     ![...prefixes].some((prefix) => key.startsWith(prefix))
   )
     problems.push(`${file}: ${key} is used nowhere`);

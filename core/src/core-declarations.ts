@@ -4,7 +4,7 @@ import { profilePages } from './identity/profile-pages.js';
 import { signInPages, type IdentityHouse } from './identity/sign-in-pages.js';
 import type { Permissions } from './permissions/permissions.js';
 import { declareCorePermissions } from './permissions/core-permissions.js';
-import { noDeclarations, type Declarations } from './plugins/declarations.js';
+import { noDeclarations, type Declarations, type Registry } from './plugins/declarations.js';
 import type { PluginHouse } from './plugins/house.js';
 import { pageRouter } from './plugins/routers.js';
 import { administrationPages } from './sections/administration-pages.js';
@@ -16,6 +16,8 @@ import { newSectionPages } from './sections/new-section-pages.js';
 import { sectionPages } from './sections/section-pages.js';
 import { settingsPages } from './sections/settings-pages.js';
 import { stepInPages } from './sections/step-in-pages.js';
+import { sectionSettingsPages } from './settings/section-pages.js';
+import { siteSettingsPages } from './settings/site-pages.js';
 import { capturedMailPages } from './site/captured-mail-pages.js';
 import { homePages } from './site/home-pages.js';
 import { legalPages } from './site/legal-pages.js';
@@ -24,6 +26,7 @@ import { legalPages } from './site/legal-pages.js';
 interface CoreHouse extends IdentityHouse, AnswerHouse {
   permissions: Permissions;
   plugins: PluginHouse;
+  registry: Registry;
 }
 
 /** All that the core adds to the house by itself: its pages, permissions, tabs and kinds of mail. */
@@ -40,8 +43,10 @@ export function declareCore(house: CoreHouse): Declarations {
   handOverPages(pages);
   stepInPages(pages);
   settingsPages(pages, house);
+  sectionSettingsPages(pages, house);
   networkPages(pages);
   administrationPages(pages, house);
+  siteSettingsPages(pages, house);
   newSectionPages(pages);
   answerPages(pages, house);
   legalPages(pages, house);

@@ -66,6 +66,8 @@ export class Hub {
 
   hear(news: News): void {
     if (news.kind === 'live') this.#soon(news.channel);
+    // What was switched off says nothing more, even to a page that is still open.
+    if (news.kind === 'switched') void this.#checkAll();
     if (news.kind === 'rights') {
       for (const watcher of this.#watchers) if (watcher.visit.person?.id === news.person) void this.#check(watcher);
     }
@@ -121,12 +123,13 @@ export class Hub {
       async (work) => {
         const sectionId = await declared.channel.section(work, id);
         const section = sectionId === null ? null : (await work.one(sectionById, { section: sectionId }))?.section;
-        return { zone: section?.zone ?? 'Europe/Paris', loaded: await declared.channel.load(work, id) };
+        if (!section || !this.house.isOn(declared.owner, section.states, section.path)) return null;
+        return { zone: section.zone, loaded: await declared.channel.load(work, id) };
       },
     );
     const messages = new Map<Locale, string>();
     for (const watcher of this.#watchers) {
-      if (!watcher.channels.has(channel) || !drawn.loaded) continue;
+      if (!watcher.channels.has(channel) || !drawn?.loaded) continue;
       const { locale } = watcher.visit;
       let message = messages.get(locale);
       if (!message) {

@@ -12,6 +12,10 @@ export function declareCorePermissions(permissions: Permissions): void {
   });
   permissions.declare('core/mandates.grant', { title: 'core.permissions.mandatesGrant', grantedTo: LEADING });
   permissions.declare('core/plugins.switch', { title: 'core.permissions.pluginsSwitch', grantedTo: LEADING });
+  permissions.declare('core/plugins.impose', {
+    title: 'core.permissions.pluginsImpose',
+    grantedTo: ['federation-lead', 'national-officer'],
+  });
   permissions.declare('core/party.administer', {
     title: 'core.permissions.partyAdminister',
     grantedTo: ['national-officer'],

@@ -28,19 +28,29 @@ interface Overview {
   }[];
 }
 
-const rootSection = statement<Record<string, never>, { path: number[] }>(
+const rootSection = statement<Record<string, never>, { id: number; path: number[] }>(
   'core.root-section',
-  'select path from core.sections where parent_id is null limit 1',
+  'select id, path from core.sections where parent_id is null limit 1',
 );
 const overview = statement<{ q: string | null; most: number; skip: number; at: Date }, { overview: Overview }>(
   'core.overview',
   'select core.overview(:q, :most, :skip, :at) as overview',
 );
 
-/** Lets national officers through. An address without a section cannot ask for a permission by its access rule. */
-export async function admitNational({ work, may }: { work: Work; may: Request['may'] }): Promise<void> {
+/**
+ * Lets national officers through: an address without a section cannot ask for a permission by its access rule.
+ * @returns the national level
+ */
+export async function admitNational({
+  work,
+  may,
+}: {
+  work: Work;
+  may: Request['may'];
+}): Promise<{ id: number; path: number[] }> {
   const root = await work.one(rootSection, {});
   if (!root || !may('party.administer', root)) throw refusal('E_NOT_ALLOWED');
+  return root;
 }
 
 /** `/administration`: the party at a glance, for the national level. */
@@ -56,6 +66,8 @@ export function administrationPages(pages: PageRouter, house: { plugins: PluginH
       skip: (number - 1) * PER_PAGE,
       at: work.now,
     }))!.overview;
+    const siteSettings = (id: string) =>
+      house.plugins.started().find((plugin) => plugin.id === id)?.settings?.site !== undefined;
     const address = (to: number) => `/administration?${new URLSearchParams({ ...(q ? { q } : {}), page: String(to) })}`;
     const from = (number - 1) * PER_PAGE + 1;
     const to = Math.min(number * PER_PAGE, seen.found);
@@ -80,6 +92,7 @@ export function administrationPages(pages: PageRouter, house: { plugins: PluginH
           title: house.messages.has(locale, `${id}.title`) ? t(`${id}.title`) : id,
           status: state === 'started' || state === 'failed' || state === 'blocked' ? state : 'refused',
           why: sentence,
+          settings: siteSettings(id) ? `/administration/reglages/${id}` : null,
         })),
       },
       { title: t('core.administration.title') },

@@ -2,9 +2,23 @@ import { statement } from '../database/statement.js';
 import type { Person, Request } from '../http/request.js';
 import type { Section } from './section.js';
 
-/** What is written down when somebody from above does it, and always of a handover. Each has its words in the journal. */
+/**
+ * What is written down: some of it when somebody from above does it, handovers and settings always. Each has its words in
+ * the journal.
+ */
 export type Act =
-  'create' | 'step-in' | 'add' | 'appoint' | 'remove' | 'hand-over' | 'plugin-on' | 'plugin-off' | 'introduction';
+  | 'create'
+  | 'step-in'
+  | 'add'
+  | 'appoint'
+  | 'remove'
+  | 'hand-over'
+  | 'plugin-on'
+  | 'plugin-off'
+  | 'introduction'
+  | 'setting'
+  | 'setting-back'
+  | `below-${'free' | 'on' | 'off' | 'forced' | 'unavailable'}`;
 
 /** A request by somebody in a section. */
 export type Here = Pick<Request, 'work' | 't' | 'may' | 'locale'> & {
@@ -34,7 +48,10 @@ const written = statement<
 >('core.interventions-of', 'select name, act, about, reason, done_at as at from core.interventions_of(:section, :at)');
 
 /** Whether the person acts in the section by a mandate held above it only. */
-export function isFromAbove({ person, section }: Pick<Here, 'person' | 'section'>): boolean {
+export function isFromAbove({
+  person,
+  section,
+}: Pick<Here, 'person'> & { readonly section: { readonly id: number } }): boolean {
   return !person.sectionIds.includes(section.id) && !person.mandates.some((held) => held.sectionId === section.id);
 }
 
@@ -63,13 +80,18 @@ export async function stepOut({ work, section }: Here): Promise<void> {
 }
 
 /** Writes an act into the section's journal where it came from above, or always. */
-export async function journal(request: Here, act: Act, about = '', always = false): Promise<void> {
+export async function journal(
+  request: Pick<Here, 'work' | 'person'> & { readonly section: { readonly id: number } },
+  act: Act,
+  about = '',
+  always = false,
+): Promise<void> {
   const { work, section, person } = request;
   if (!always && !isFromAbove(request)) return;
   await work.one(writeDown, { section: section.id, person: person.id, act, about, at: work.now });
 }
 
-/** The journal of a section as its settings show it, newest first. `about` is a role or a plugin's id. */
+/** The journal of a section as its settings show it, newest first. `about` is a role, a plugin's id or a setting of it. */
 export async function readJournal({
   work,
   section,
@@ -77,7 +99,20 @@ export async function readJournal({
 }: Here): Promise<{ name: string; act: string; reason: string; at: string }[]> {
   const rows = await work.all(written, { section: section.id, at: work.now });
   return rows.map(({ name, act, about, reason, at }) => {
-    const what = act.startsWith('plugin') ? t(`${about}.title`) : about ? t(`core.role.${about}`) : '';
+    const what = subjectOf(act, about, t);
     return { name, act: t(`core.interventions.acts.${act}`, { what }), reason, at: at.toISOString() };
   });
+}
+
+/** What an act was about, in words: `agenda`, `agenda.section.reminderHour` or a role. */
+function subjectOf(act: Act, about: string, t: Here['t']): string {
+  if (act.startsWith('plugin-') || act.startsWith('below-')) return t(`${about}.title`);
+  if (act.startsWith('setting')) {
+    const [plugin, ...key] = about.split('.');
+    return t('core.settings.settingOf', {
+      title: t(`${plugin}.title`),
+      label: t(`${plugin}.settings.${key.join('.')}.label`),
+    });
+  }
+  return about ? t(`core.role.${about}`) : '';
 }

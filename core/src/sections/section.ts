@@ -5,6 +5,12 @@ export const CIRCLES: readonly Circle[] = ['section', 'network', 'public'];
 
 export type SectionKind = 'national' | 'region' | 'federation' | 'section' | 'group';
 
+/** What a section chose within the theme: an accent (a palette's id, or `#rrggbb`), a logo (a name in the file store). */
+export interface SectionLook {
+  accent?: string;
+  logo?: string;
+}
+
 /** A section as a request knows it after entering. */
 export interface Section {
   id: number;
@@ -17,5 +23,6 @@ export interface Section {
   /** Ids from the root down to the section itself. */
   path: number[];
   introduction: string;
+  look: SectionLook;
   parent: { slug: string; name: string } | null;
 }

@@ -61,7 +61,8 @@ function described(
 ): Pick<SettingField, 'control'> & Partial<Pick<SettingField, 'least' | 'most' | 'choices'>> {
   const told = textControls.get(schema);
   if (told) return told;
-  if (schema instanceof z.ZodPipe) return described(key, (schema.def.in instanceof z.ZodTransform ? schema.def.out : schema.def.in) as z.ZodType);
+  if (schema instanceof z.ZodPipe)
+    return described(key, (schema.def.in instanceof z.ZodTransform ? schema.def.out : schema.def.in) as z.ZodType);
   if (schema instanceof z.ZodBoolean) return { control: 'yes' };
   if (schema instanceof z.ZodEnum && schema.options.every((option) => typeof option === 'string'))
     return { control: 'choice', choices: schema.options as string[] };

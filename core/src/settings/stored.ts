@@ -35,7 +35,7 @@ export interface SettingStanding {
   value: unknown;
   /** Chosen by the very section, or for the very site, that is looked at. */
   own: boolean;
-  inherited: { value: unknown; from: StoredSetting['by'] | 'site' | 'default' };
+  inherited: { value: unknown; from: NonNullable<StoredSetting['by']> | 'site' | 'default' };
 }
 
 /** What was chosen about a plugin for a section and above it, nearest first; `null`: for the site. */
@@ -63,7 +63,13 @@ export function standingOf(
 }
 
 /** Chooses a value. It must have been accepted by the schema. */
-export async function choose(work: Work, plugin: string, section: number | null, key: string, value: unknown): Promise<void> {
+export async function choose(
+  work: Work,
+  plugin: string,
+  section: number | null,
+  key: string,
+  value: unknown,
+): Promise<void> {
   await work.one(put, { plugin, section, key, value: JSON.stringify(value) });
 }
 
