@@ -56,16 +56,22 @@ function nest(fields: Iterable<[string, string]>): Record<string, unknown> {
     if (path.length > 5) throw refusal('E_MALFORMED');
     let place: Record<string, unknown> = root;
     for (const [index, part] of path.slice(0, -1).entries()) {
+      keepToPlaces(place, part);
       if (typeof place[part] !== 'object' || place[part] === null) {
         place[part] = /^\d{1,2}$/.test(path[index + 1]!) ? [] : Object.create(null);
       }
       place = place[part] as Record<string, unknown>;
     }
     const last = path.at(-1)!;
-    if (Array.isArray(place) && !/^\d{1,2}$/.test(last)) throw refusal('E_MALFORMED');
+    keepToPlaces(place, last);
     const before = place[last];
     place[last] =
       before === undefined ? value : Array.isArray(before) ? [...(before as unknown[]), value] : [before, value];
   }
   return root;
+}
+
+/** A list has a prototype, which is everybody's: of it, nothing is reached by a name but its places. */
+function keepToPlaces(place: object, part: string): void {
+  if (Array.isArray(place) && !/^\d{1,2}$/.test(part)) throw refusal('E_MALFORMED');
 }

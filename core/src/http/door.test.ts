@@ -91,6 +91,11 @@ describe('the door that every request passes', () => {
     });
     expect(reply.status).to.equal(303);
     expect(({} as Record<string, unknown>)['polluted']).to.equal(undefined);
+    for (const name of ['__proto__.0', '__proto__.map.x', '__proto__.__proto__.polluted', 'length.x', 'filter.x']) {
+      expect((await board.submit(path, { 'list.0': 'a', [`list.${name}`]: 'yes' })).status, name).to.equal(400);
+    }
+    expect(([] as unknown[])[0]).to.equal(undefined);
+    expect(({} as Record<string, unknown>)['polluted']).to.equal(undefined);
   });
 
   it('answers an address that is absent, malformed or with another method by its status', async () => {
