@@ -99,8 +99,8 @@ async function leaksOf(site: House, row: Planted | PlantedRow, onlooker: Onlooke
   // An identity column takes no value, and the policies would not be asked.
   const column = row.table.columns.find((one) => !one.generated)!.name;
   for (const [deed, sql] of [
-    ['changes', `update ${row.table.name} set ${column} = ${column}`],
-    ['removes', `delete from ${row.table.name}`],
+    ['changes', `update ${row.table.name} as planted set ${column} = ${column}`],
+    ['removes', `delete from ${row.table.name} as planted`],
   ] as const)
     if (await writes(site, `${sql} where ${row.where}`, row, onlooker.circles))
       leaks.push(`${what}: ${onlooker.what} ${deed} it.`);
@@ -109,7 +109,7 @@ async function leaksOf(site: House, row: Planted | PlantedRow, onlooker: Onlooke
 
 async function reads(site: House, row: PlantedRow, circles: Onlooker['circles']): Promise<boolean> {
   return site.cradle.database.work({ readOnly: true, enter: entering.again(circles) }, async (work) => {
-    const { rows } = await work.raw(`select from ${row.table.name} where ${row.where}`, row.bindings);
+    const { rows } = await work.raw(`select from ${row.table.name} as planted where ${row.where}`, row.bindings);
     return rows.length > 0;
   });
 }

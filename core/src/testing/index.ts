@@ -5,3 +5,4 @@ export type { Factories, MadePerson, MadeSection } from './factories.js';
 export { accessibilityFaults, DESKTOP, openBrowser, PHONE, picture, sticksOut, type TestBrowser } from './browser.js';
 export { circlesHold } from './circles-hold.js';
 export { coreStillWorks } from './core-still-works.js';
+export { personalDataHolds } from './personal-data-holds.js';

@@ -20,7 +20,7 @@ export interface Ground {
 export interface PlantedRow {
   table: PluginTable;
   row: Record<string, unknown>;
-  /** The condition that finds it again, with its bindings. */
+  /** The condition that finds it again in its table, named `planted`; with its bindings. */
   where: string;
   bindings: (string | number)[];
 }
@@ -82,7 +82,7 @@ export class Planter {
     return {
       table,
       row,
-      where: known.map((column) => `${quoted(column)}::text = ?`).join(' and '),
+      where: known.map((column) => `to_jsonb(planted) ->> '${column}' = ?`).join(' and '),
       bindings: known.map((column) => String(row[column])),
     };
   }

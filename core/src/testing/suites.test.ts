@@ -3,10 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { access, content, definePlugin, type Host } from '../sdk/index.js';
-import { circlesHold, coreStillWorks, type TestedPlugin } from './index.js';
+import { circlesHold, coreStillWorks, personalDataHolds, type TestedPlugin } from './index.js';
 import { notes } from './notes.js';
 
 const TABLE = 'create table leaky.things (id int generated always as identity primary key, text text not null);';
+const PERSON = 'person_id int references core.people on delete cascade';
 const POLICED = `${TABLE} select core.circle_table('leaky.things');`;
 
 describe('the suites that plugins call', () => {
@@ -29,6 +30,7 @@ describe('the suites that plugins call', () => {
   it('find nothing wrong with a plugin that holds', async () => {
     await circlesHold(notes());
     await coreStillWorks(notes());
+    await personalDataHolds(notes());
   });
 
   it('find a table that another section reads, changes and empties', async () => {
@@ -77,6 +79,29 @@ describe('the suites that plugins call', () => {
       code text not null check (code ~ '^[A-Z]{3}$')); select core.circle_table('leaky.things');`);
     expect(await faultOf(circlesHold(picky))).to.contain('No row could be made in leaky.things');
     await circlesHold(picky, { rows: { 'leaky.things': { code: 'ABC' } } });
+  });
+
+  it('find what an export forgets, what stays after an erasure, and what goes too far', async () => {
+    const columns = { 'things.id': 'technical', 'things.text': 'personal', 'things.person_id': 'personal' } as const;
+    const circled = { ...columns, 'things.section_id': 'technical', 'things.circle': 'technical' } as const;
+    const keeping = (erasing: string) =>
+      leaky(
+        `create table leaky.things (id int generated always as identity primary key, text text, ${PERSON});
+         select core.circle_table('leaky.things');`,
+        (host) =>
+          host.personalData({
+            columns: circled,
+            export: async () => ({}),
+            erase: async (work, person) => void (await work.raw(erasing, [person])),
+          }),
+      );
+    expect(await faultOf(personalDataHolds(keeping('select ?::int'))))
+      .to.contain('leaky.things.text is not in a person')
+      .and.to.contain('leaky.things.text still holds')
+      .and.to.contain('leaky.things.person_id still points to her');
+    expect(await faultOf(personalDataHolds(keeping('delete from leaky.things where ? > 0'))))
+      .to.contain('what is another person')
+      .and.not.to.contain('still');
   });
 
   it('find a view that does not compile', async () => {

@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
-import { circlesHold, coreStillWorks, house, type House } from '@lacoopol/core/testing';
+import { circlesHold, coreStillWorks, house, personalDataHolds, type House } from '@lacoopol/core/testing';
 import __name__ from './plugin.js';
 
 const tested = { plugin: __name__, folder: fileURLToPath(new URL('..', import.meta.url)) };
@@ -42,5 +42,6 @@ describe('__name__', () => {
   });
 
   it('shows nothing outside its circle', () => circlesHold(tested));
+  it('gives a person what it keeps of them, and lets it go', () => personalDataHolds(tested));
   it('leaves the core as it was', () => coreStillWorks(tested));
 });

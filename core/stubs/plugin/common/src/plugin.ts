@@ -1,6 +1,7 @@
 import { access, definePlugin, type Host } from '@lacoopol/core/sdk';
 import { forgetBefore, latest } from './entries.js';
 import { entryPages } from './pages.js';
+import { personalData } from './personal-data.js';
 
 const YEARS_KEPT = 2;
 
@@ -18,7 +19,7 @@ export default definePlugin({
     entryPages(host);
     showOnFrontPage(host);
     forgetInTime(host);
-    declarePersonalData(host);
+    host.personalData(personalData);
   },
 });
 
