@@ -106,12 +106,11 @@ export class Ground {
     return this.#started('./floor/server.js', { FLOOR_DATABASE: this.database.ownerUrl, FLOOR_BYTES: bytes });
   }
 
-  /** Lets go of the database, for a command that starts it by itself; it stops. */
+  /** Lets go of the database, for a command that starts it by itself; it stops, and comes back at the same address. */
   async release(): Promise<void> {
     await this.#owner?.close();
     await this.#reached?.close();
     this.#owner = null;
-    this.#reached = null;
   }
 
   /** Starts the database. */
