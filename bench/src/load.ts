@@ -1,11 +1,10 @@
 import { spawn } from 'node:child_process';
-import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
 import { text } from 'node:stream/consumers';
+import { fileURLToPath } from 'node:url';
 import { cpuOfCluster, cpuOfProcess } from './cpu.js';
 import type { Served } from './served.js';
 
-const program = join(dirname(createRequire(import.meta.url).resolve('autocannon/package.json')), 'autocannon.js');
+const program = fileURLToPath(import.meta.resolve('autocannon'));
 
 /** What a server did under load. CPU is user and system time, in milliseconds a page. */
 export interface Load {
