@@ -6,6 +6,7 @@ import pg from 'pg';
 import { StartupError } from '../errors.js';
 import { connectionSettings } from './database.js';
 import { queuePool } from '../jobs/queue-pool.js';
+import { lookAtPlugins, type PluginLook } from '../plugins/look.js';
 import { grantCore, grantPlugin } from './grants.js';
 
 /** A package whose tables are to be brought up to date: the core, or a plugin. */
@@ -29,6 +30,7 @@ export class Migrator {
   readonly #knex: Knex;
   readonly #url: string;
   readonly #runtimeRole: string;
+  #look: PluginLook | null = null;
 
   /** @param runtimeRole the role of requests and jobs, which owns nothing and is granted what it needs. */
   constructor(ownerUrl: string, runtimeRole: string) {
@@ -61,23 +63,32 @@ export class Migrator {
    * @throws where a table of it is under no policy, since every section could then read it.
    */
   async plugin(plugin: MigratedPackage): Promise<number> {
-    return this.#locked(async () => {
-      await this.#knex.raw('create schema if not exists ??', [plugin.id]);
-      const count = await this.#migrate(plugin);
-      const open = await this.#knex.raw<{ rows: { name: string }[] }>(
-        `select relname as name from pg_class where relnamespace = ?::regnamespace and relkind in ('r', 'p')
-         and not relrowsecurity and relname not in ('migrations', 'migrations_lock')`,
-        [plugin.id],
-      );
-      if (open.rows.length > 0) {
-        const names = open.rows.map((row) => `${plugin.id}.${row.name}`).join(', ');
-        throw new Error(
-          `${names} is under no policy: call core.circle_table or core.person_table in the migration that creates it.`,
-        );
-      }
+    if (await this.#isUpToDate(plugin)) {
       await grantPlugin(this.#knex, plugin.id, this.#runtimeRole);
-      return count;
-    });
+      return 0;
+    }
+    return this.#locked(() =>
+      this.#knex.transaction(async (transaction) => {
+        await transaction.raw('create schema if not exists ??', [plugin.id]);
+        const count = await this.#migrate(plugin, transaction);
+        await refuseOpen(transaction, plugin.id);
+        await grantPlugin(transaction, plugin.id, this.#runtimeRole);
+        await transaction('core.plugin_faults').where({ plugin: plugin.id, kind: 'migration' }).delete();
+        return count;
+      }),
+    );
+  }
+
+  /** One look for the ordinary start, at which nothing is to be done. */
+  async #isUpToDate({ id, migrations }: MigratedPackage): Promise<boolean> {
+    const { migrations: ran } = (this.#look ??= await lookAtPlugins(this.#knex));
+    return ran[id]?.join() === migrationNames(migrations).join();
+  }
+
+  /** Writes down why a plugin's migration failed, for its state page; it stands there until one succeeds. */
+  async noteFailure(id: string, packageName: string, sentence: string): Promise<void> {
+    await this.#knex('core.plugin_faults').where({ plugin: id, kind: 'migration' }).delete();
+    await this.query(`select core.note_fault(?, ?, 'migration', ?, 1, now())`, [id, packageName, sentence]);
   }
 
   /** Whether there is nobody yet: the first start, or a database without an administrator. */
@@ -95,7 +106,7 @@ export class Migrator {
     await this.#knex.destroy();
   }
 
-  async #migrate(owner: MigratedPackage): Promise<number> {
+  async #migrate(owner: MigratedPackage, connection: Knex = this.#knex): Promise<number> {
     const source: Knex.MigrationSource<SqlMigration> = {
       getMigrations: async () => sqlFiles(owner.migrations),
       getMigrationName: (migration) => migration.name,
@@ -112,8 +123,8 @@ export class Migrator {
     };
     const settings = { migrationSource: source, schemaName: owner.id, tableName: 'migrations' };
     // A kill in the middle leaves knex's own lock behind; the advisory lock held here is the one that counts.
-    await this.#knex.migrate.forceFreeMigrationsLock(settings);
-    const [, names] = (await this.#knex.migrate.latest(settings)) as [number, string[]];
+    await connection.migrate.forceFreeMigrationsLock(settings);
+    const [, names] = (await connection.migrate.latest(settings)) as [number, string[]];
     return names.length;
   }
 
@@ -136,6 +147,25 @@ export class Migrator {
       await client.end();
     }
   }
+}
+
+/** @throws naming the tables of a plugin that every section could read */
+async function refuseOpen(knex: Knex, schema: string): Promise<void> {
+  const open = await knex.raw<{ rows: { name: string }[] }>(
+    `select relname as name from pg_class where relnamespace = ?::regnamespace and relkind in ('r', 'p')
+     and not relrowsecurity and relname not in ('migrations', 'migrations_lock')`,
+    [schema],
+  );
+  if (open.rows.length === 0) return;
+  const names = open.rows.map((row) => `${schema}.${row.name}`).join(', ');
+  throw new Error(
+    `${names} is under no policy: call core.circle_table or core.person_table in the migration that creates it.`,
+  );
+}
+
+/** The names of a package's migrations, in the order in which they run. */
+export function migrationNames(folder: string): string[] {
+  return sqlFiles(folder).map(({ name }) => name);
 }
 
 function sqlFiles(folder: string): SqlMigration[] {

@@ -2,13 +2,18 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Logger } from 'pino';
 import { satisfies } from 'semver';
-import type { Migrator } from '../database/migrate.js';
+import { migrationNames, type Migrator } from '../database/migrate.js';
 import type { Permissions } from '../permissions/permissions.js';
 import { CORE_FOLDER } from '../rendering/packages.js';
+import { atWork } from './at-work.js';
 import { PluginRoom, type SharedServices } from './bridge.js';
 import { createHost } from './create-host.js';
 import { noDeclarations, type Registry } from './declarations.js';
 import type { FoundPlugin } from './discover.js';
+import { inItsName } from './in-name.js';
+import type { Pause, PluginLook } from './look.js';
+import { ordered } from './order.js';
+import { refuseUndeclared } from './personal-data.js';
 import type { Plugin } from './plugin.js';
 
 const START_LIMIT_MS = 10_000;
@@ -18,7 +23,7 @@ export interface PluginStatus {
   id: string;
   packageName: string;
   folder: string;
-  state: 'found' | 'started' | 'refused' | 'failed' | 'blocked' | 'skipped';
+  state: 'found' | 'started' | 'refused' | 'failed' | 'blocked' | 'paused' | 'skipped';
   /** Why it did not start, in a sentence. */
   sentence: string | null;
 }
@@ -30,6 +35,8 @@ interface Known extends PluginStatus {
 /** The plugins of this process through their life: discovered, checked, ordered, migrated, started, stopped. */
 export class PluginHouse {
   #known: Known[] = [];
+  #safeMode = false;
+  #pauses: readonly Pause[] = [];
 
   constructor(
     private readonly permissions: Permissions,
@@ -37,6 +44,12 @@ export class PluginHouse {
     private readonly shared: SharedServices,
     private readonly log: Logger,
   ) {}
+
+  /** What keeps plugins from being so much as imported: SAFE_MODE, and the pauses. To be told before they are discovered. */
+  heed({ safeMode, pauses }: { safeMode: boolean; pauses: readonly Pause[] }): void {
+    this.#safeMode = safeMode;
+    this.#pauses = pauses;
+  }
 
   /** Imports and checks what was found, and puts it in order. A faulty one harms only itself. */
   async discover(found: readonly FoundPlugin[]): Promise<void> {
@@ -47,27 +60,39 @@ export class PluginHouse {
         this.#settle(one, 'refused', `Two plugins have the id ${one.id}.`);
       }
     }
-    this.#known = this.#ordered();
+    this.#known = ordered(this.#known, (one, sentence) => this.#settle(one, 'refused', sentence));
   }
 
   /** Takes a manifest as it is: for the testing kit. */
   adopt(plugin: Plugin, folder: string): void {
-    this.#known.push({ id: plugin.id, packageName: plugin.id, folder, state: 'found', sentence: null, plugin });
+    const known: Known = { id: plugin.id, packageName: plugin.id, folder, state: 'found', sentence: null, plugin };
+    atWork.know(plugin.id, known);
+    this.#known.push(known);
   }
 
-  /** Brings the schema of every plugin that may start up to date. */
+  /** Brings the schema of every plugin that may start up to date. What fails leaves nothing behind but the sentence why. */
   async migrate(migrator: Migrator): Promise<void> {
     for (const one of this.#startable()) {
       try {
         await migrator.plugin({ id: one.id, migrations: join(one.folder, 'migrations') });
       } catch (error) {
-        this.#settle(one, 'failed', `Its migration failed: ${(error as Error).message}`);
+        this.refuse(one.id, `Its migration failed: ${(error as Error).message}`);
+        await migrator.noteFailure(one.id, one.packageName, one.sentence!);
       }
     }
   }
 
-  /** Starts them in order; dependants of one that failed are blocked, and the rest of the house serves. */
-  async start(): Promise<void> {
+  /** Leaves a plugin out that has not started yet: something of its package cannot be used. */
+  refuse(id: string, sentence: string): void {
+    const one = this.#known.find((known) => known.id === id && known.state === 'found');
+    if (one) this.#settle(one, 'failed', sentence);
+  }
+
+  /**
+   * Starts them in order; dependants of one that failed are blocked, and the rest of the house serves.
+   * @param look what the database holds of them; without it nothing is compared
+   */
+  async start(look: PluginLook | null = null): Promise<void> {
     for (const one of this.#startable()) {
       const missing = (one.plugin!.requires ?? []).find(
         (id) => this.#known.find((other) => other.id === id)?.state !== 'started',
@@ -79,27 +104,25 @@ export class PluginHouse {
       const own = noDeclarations(one.id);
       try {
         const room = new PluginRoom(one.id, this.shared);
+        if (look) refusePending(one, look);
         const host = createHost(one.plugin!, own, room, this.permissions, this.registry);
-        await withinLimit(Promise.resolve(one.plugin!.start(host)));
-        this.registry.add(own);
+        await withinLimit(atWork.as(one.id, async () => one.plugin!.start(host)));
+        if (look) refuseUndeclared(own.personalData, look.columns[one.id] ?? []);
+        this.registry.add(inItsName(own));
         one.state = 'started';
       } catch (error) {
         this.shared.withdraw(one.id);
-        this.#settle(one, 'failed', `Its start failed: ${(error as Error).message}`);
+        const { message } = error as Error;
+        this.#settle(one, 'failed', message === look?.failures[one.id] ? message : `Its start failed: ${message}`);
       }
     }
-  }
-
-  /** Starts none (SAFE_MODE). */
-  skip(): void {
-    for (const one of this.#startable()) this.#settle(one, 'skipped', 'SAFE_MODE is on: no plugin was started.');
   }
 
   /** Stops them in reverse order; one that throws does not keep the others from stopping. */
   async stop(): Promise<void> {
     for (const one of this.started().reverse()) {
       try {
-        await withinLimit(Promise.resolve(one.stop?.()));
+        await withinLimit(atWork.as(one.id, async () => one.stop?.()));
       } catch (error) {
         this.log.error({ plugin: one.id, err: error }, 'a plugin failed to stop');
       }
@@ -133,12 +156,20 @@ export class PluginHouse {
       sentence: null,
       plugin: null,
     };
+    if (this.#safeMode) return this.#settle(known, 'skipped', 'SAFE_MODE is on: no plugin was started.');
+    const pause = this.#pauses.find((one) => one.package === found.packageName);
+    if (pause) {
+      known.id = pause.plugin;
+      return this.#settle(known, 'paused', pausedSince(pause));
+    }
     if (found.fault) return this.#settle(known, 'refused', found.fault);
+    atWork.know(known.id, found);
     try {
-      const module = (await withinLimit(import(found.entry))) as { default?: Plugin };
+      const module = await withinLimit(atWork.as(known.id, () => import(found.entry) as Promise<{ default?: Plugin }>));
       const fault = manifestFault(module.default);
       known.plugin = module.default ?? null;
       known.id = module.default?.id ?? found.packageName;
+      atWork.know(known.id, found);
       return fault ? this.#settle(known, 'refused', fault) : known;
     } catch (error) {
       return this.#settle(known, 'failed', `Importing it failed: ${(error as Error).message}`);
@@ -151,28 +182,18 @@ export class PluginHouse {
     this.log[state === 'skipped' ? 'info' : 'error']({ plugin: one.id, state }, sentence);
     return one;
   }
+}
 
-  /** Requirements and preferences first, then by id. A cycle of requirements is refused, naming it. */
-  #ordered(): Known[] {
-    const byId = new Map(this.#known.map((one) => [one.id, one]));
-    const ordered: Known[] = [];
-    const visit = (one: Known, trail: string[]) => {
-      if (ordered.includes(one)) return;
-      if (trail.includes(one.id)) {
-        const cycle = [...trail.slice(trail.indexOf(one.id)), one.id].join(' → ');
-        if (one.state === 'found') this.#settle(one, 'refused', `It needs itself: ${cycle}.`);
-        return;
-      }
-      for (const id of one.plugin?.requires ?? []) if (byId.has(id)) visit(byId.get(id)!, [...trail, one.id]);
-      for (const id of one.plugin?.prefers ?? []) {
-        const preferred = byId.get(id);
-        if (preferred && !trail.includes(id)) visit(preferred, [...trail, one.id]);
-      }
-      if (!ordered.includes(one)) ordered.push(one);
-    };
-    for (const one of [...this.#known].sort((a, b) => a.id.localeCompare(b.id))) visit(one, []);
-    return ordered;
-  }
+function pausedSince({ plugin, since, reason }: Pause): string {
+  return `Paused since ${since.slice(0, 16).replace('T', ' ')} (UTC), after three faults in a day: ${reason} \`lacoopol plugin resume ${plugin}\` puts it back.`;
+}
+
+/** A plugin whose tables are not what its code expects must not run on them. */
+function refusePending({ id, folder }: Known, look: PluginLook): void {
+  const ran = look.migrations[id] ?? [];
+  const waiting = migrationNames(join(folder, 'migrations')).filter((name) => !ran.includes(name));
+  if (waiting.length > 0)
+    throw new Error(look.failures[id] ?? `${waiting.join(', ')} has not run: \`lacoopol migrate\` runs it.`);
 }
 
 function manifestFault(plugin: Plugin | undefined): string | null {
