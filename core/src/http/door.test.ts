@@ -53,6 +53,8 @@ describe('the door that every request passes', () => {
   });
 
   it('shows a refused form again with what was typed and a sentence beside the field', async () => {
+    const strange = await board.submit(path, { text: 'zéro\0pointé' });
+    expect(strange.text).to.contain('zéropointé').and.to.contain('data-field="text"');
     const reply = await board.submit(path, { text: 'a'.repeat(101) });
     expect(reply.status).to.equal(422);
     expect(reply.text).to.contain('a'.repeat(101)).and.to.contain('data-field="text"').and.to.contain('trop long');

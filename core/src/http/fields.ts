@@ -1,11 +1,6 @@
 import { z } from 'zod';
 import { LOCAL_TIME } from '../time/zoned.js';
-
-// Control characters other than tab and line breaks: PostgreSQL refuses NUL, and no person types the others.
-// oxlint-disable-next-line no-control-regex
-const INVISIBLE = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F]/;
-
-const printable = (text: string) => !INVISIBLE.test(text) && text.isWellFormed();
+import { isPrintable } from './printable.js';
 
 /** What a ready-made field of text is typed into, and how long it may be, for forms that are made from a schema. */
 export const textControls = z.registry<{ control: 'line' | 'text' | 'commune'; most: number }>();
@@ -16,7 +11,7 @@ export const field = {
   line: (most = 200) =>
     z
       .string({ error: 'core.problems.required' })
-      .refine(printable, { error: 'core.problems.invisible', abort: true })
+      .refine(isPrintable, { error: 'core.problems.invisible', abort: true })
       .transform((text) => text.replace(/\s+/g, ' ').trim())
       .pipe(z.string().min(1, 'core.problems.required').max(most, { error: 'core.problems.tooLong' }))
       .register(textControls, { control: 'line', most }),
@@ -24,7 +19,7 @@ export const field = {
   text: (most = 5_000) =>
     z
       .string()
-      .refine(printable, { error: 'core.problems.invisible', abort: true })
+      .refine(isPrintable, { error: 'core.problems.invisible', abort: true })
       .transform((text) => text.replace(/\r\n?/g, '\n').trim())
       .pipe(z.string().max(most, { error: 'core.problems.tooLong' }))
       .register(textControls, { control: 'text', most }),

@@ -85,6 +85,8 @@ export interface ContentAnswer {
   type: string;
   body: string | Buffer;
   fileName: string | null;
+  /** The address changes with what is in it: browsers keep it for ever. */
+  forEver: boolean;
 }
 
 export type Answer = PageAnswer | RedirectAnswer | ContentAnswer;
@@ -121,7 +123,11 @@ export function redirect(to: string, notice?: string, kind: 'done' | 'warning' =
   return { answer: 'redirect', to, notice: notice ? { kind, text: notice } : null, session: null };
 }
 
-/** Answers bytes, such as a feed. */
-export function content(type: string, body: string | Buffer, fileName?: string): ContentAnswer {
-  return { answer: 'content', type, body, fileName: fileName ?? null };
+/** Answers bytes, such as a feed. With a file name the browser saves them; `forEver` where the address says the version. */
+export function content(
+  type: string,
+  body: string | Buffer,
+  options: { fileName?: string; forEver?: boolean } = {},
+): ContentAnswer {
+  return { answer: 'content', type, body, fileName: options.fileName ?? null, forEver: options.forEver ?? false };
 }

@@ -8,6 +8,7 @@ import { refusal, Refusal, type Problems } from '../errors.js';
 import type { Renderer } from '../rendering/renderer.js';
 import { parseBody } from './body.js';
 import type { Cookies } from './cookies.js';
+import { printable } from './printable.js';
 import { readProblems } from './problems.js';
 import type { Answer, Locale, Typed } from './request.js';
 import { RequestContext, type RequestHouse } from './request-context.js';
@@ -54,7 +55,10 @@ export class Serve {
       );
     } catch (error) {
       if (!(error instanceof Refusal) || error.code !== 'E_INVALID' || !route.retry) throw error;
-      const typed: Typed = { values: raw, problems: this.#sentences(error.problems, visit.locale) };
+      const typed: Typed = {
+        values: printable(raw) as Typed['values'],
+        problems: this.#sentences(error.problems, visit.locale),
+      };
       outcome = await this.#run(route, visit, rawParams, true, async (work) =>
         route.retry!(this.#request(route, visit, work, params, query, undefined, typed) as never),
       );
@@ -186,6 +190,7 @@ export class Serve {
     if (answer.answer === 'content') {
       context.type = answer.type;
       if (answer.fileName) context.attachment(answer.fileName);
+      if (answer.forEver) context.set('Cache-Control', 'public, max-age=31536000, immutable');
       context.body = answer.body;
       return;
     }

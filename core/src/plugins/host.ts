@@ -18,6 +18,8 @@ export interface SlotContext {
   readonly locale: Locale;
   /** What the page that owns the slot says about itself. */
   readonly facts: Readonly<Record<string, unknown>>;
+  /** Whether the person has the permission in the section of the page, or in `section`. */
+  may(permission: string, section?: { path: readonly number[] }): boolean;
   t(key: string, values?: Record<string, string | number>): string;
 }
 

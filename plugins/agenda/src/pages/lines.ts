@@ -1,4 +1,4 @@
-import type { Person, Section } from '@lacoopol/core/sdk';
+import type { Person, Section, SlotContext } from '@lacoopol/core/sdk';
 import { organisesHere } from '../services.js';
 import type { ActionView, Place, Say, ShiftView } from '../shapes.js';
 
@@ -16,13 +16,10 @@ export interface Reader {
 /** Where a tap leads back to; the page that shows the button says so in the field `back`. */
 export type Back = 'agenda' | 'action' | 'section' | 'me';
 
-/** Roles that organise where they are held; the manifest grants them the permission. */
-const ORGANISERS = new Set(['organiser', 'secretary', 'federation-officer', 'federation-lead', 'national-officer']);
-
-/** Whether a person organises in a section from within, for slots, which have no `may`. */
-export function organisesIn(person: Person | null, section: { id: number } | null): boolean {
-  if (!person || !section) return false;
-  return person.mandates.some((held) => held.sectionId === section.id && ORGANISERS.has(held.role));
+/** Whether a person organises in a section from within. */
+export function organisesIn(slot: Pick<SlotContext, 'person' | 'may'>, section: { id: number } | null): boolean {
+  // Only the section itself is named: a role above it reaches down, and organises from there.
+  return slot.person !== null && section !== null && slot.may('action.organise', { path: [section.id] });
 }
 
 /** Whether whoever asks may organise in the section of the address, and sees it from within. */

@@ -1,4 +1,4 @@
-import { access, type Host, type Person, type Work } from '@lacoopol/core/sdk';
+import { access, type Host, type Person, type SlotContext, type Work } from '@lacoopol/core/sdk';
 import { askerOf } from '../reading.js';
 import { Actions, Availabilities } from '../services.js';
 import type { ActionView, OwnShift, Say } from '../shapes.js';
@@ -15,7 +15,8 @@ export function mySlots(host: Host): void {
   const actions = host.get(Actions);
   const availabilities = host.get(Availabilities);
 
-  host.slot('me.now', access.signedIn, async ({ work, person, t }) => {
+  host.slot('me.now', access.signedIn, async (context) => {
+    const { work, person } = context;
     if (!person || !person.member) return null;
     const [own, said, coming] = await Promise.all([
       actions.own(work),
@@ -36,7 +37,7 @@ export function mySlots(host: Host): void {
           href: actionOf(next.section.slug, next.actionId),
           waiting: next.state === 'waiting',
         },
-        missing: missingOf(coming, person, work.now, t),
+        missing: missingOf(coming, { ...context, person }),
         availability: said.updatedAt === null,
         agenda: person.sections[0] ? agendaOf(person.sections[0].slug) : null,
       },
@@ -109,15 +110,17 @@ export function mySlots(host: Host): void {
 }
 
 /** Where people are missing: for whoever organises first, where they can do something about it. */
-function missingOf(coming: readonly ActionView[], person: Person, now: Date, t: Say) {
+function missingOf(coming: readonly ActionView[], context: SlotContext & { person: Person }) {
+  const { person, t } = context;
+  const { now } = context.work;
   const reader = (organises: boolean): Reader => ({ person, organises, now, t, asked: new Map() });
-  const organised = coming.filter((action) => organisesIn(person, action.section));
+  const organised = coming.filter((action) => organisesIn(context, action.section));
   const found = [mostUseful(organised, reader(true)), mostUseful(coming, reader(false))].find(
     (one) => one?.kind === 'missing',
   );
   if (!found) return null;
   const { action, shift } = found;
-  const board = organisesIn(person, action.section);
+  const board = organisesIn(context, action.section);
   return {
     start: shift.startsAt,
     soon: soon(shift.startsAt, now),

@@ -100,8 +100,9 @@ interface Coming {
   asked: ReadonlyMap<number, number>;
 }
 
-function readerOf({ person, section, work, t }: SlotContext, asked: ReadonlyMap<number, number>): Reader {
-  return { person, organises: organisesIn(person, section), now: work.now, t, asked };
+function readerOf(context: SlotContext, asked: ReadonlyMap<number, number>): Reader {
+  const { person, section, work, t } = context;
+  return { person, organises: organisesIn(context, section), now: work.now, t, asked };
 }
 
 interface Useful {
