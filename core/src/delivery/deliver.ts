@@ -1,6 +1,7 @@
 import { createTransport, type Transporter } from 'nodemailer';
 import type { Logger } from 'pino';
 import type { Config } from '../config.js';
+import { sectionById, type DecidedState } from '../database/enter.js';
 import { statement } from '../database/statement.js';
 import type { Work } from '../database/work.js';
 import type { Locale } from '../http/request.js';
@@ -52,6 +53,8 @@ export interface DeliveryHouse {
   addresses: Addresses;
   siteName: string;
   log: Logger;
+  isOn(plugin: string, states: readonly DecidedState[], path: readonly number[]): boolean;
+  knowsPlugin(id: string): boolean;
 }
 
 /** Delivers what was written down: the one door through which everything leaves, and where silence holds it back. */
@@ -69,6 +72,7 @@ export class Delivery {
     const done = (state: string, reason: string | null, mail: Mail | null = null) =>
       work.one(settle, { message, state, reason, at: work.now, mail: mail && JSON.stringify(mail) });
     if (!outgoing.email) return void (await done('dropped', 'no e-mail address'));
+    if (await this.#silenced(work, outgoing)) return void (await done('dropped', 'its plugin is switched off'));
     if (outgoing.class === 'public' && outgoing.section !== null) {
       const until = (await work.one(silentUntil, { section: outgoing.section, at: work.now }))?.until;
       if (until) {
@@ -92,6 +96,14 @@ export class Delivery {
     await done('captured', null, mail);
     // The page of captured mail is open to visitors, and theirs are kept.
     work.tell({ kind: 'changed', section: 0 });
+  }
+
+  /** Switched off in the section after the message was written down. */
+  async #silenced(work: Work, { kind, section }: Outgoing): Promise<boolean> {
+    const owner = kind.split('/')[0]!;
+    if (section === null || !this.house.knowsPlugin(owner)) return false;
+    const found = (await work.one(sectionById, { section }))?.section;
+    return !found || !this.house.isOn(owner, found.states, found.path);
   }
 
   /** The subject and both parts of a message, in the recipient's language; null where its kind is not there any more. */

@@ -1,3 +1,4 @@
+import { sectionById, type DecidedState } from '../database/enter.js';
 import { statement } from '../database/statement.js';
 import type { Work } from '../database/work.js';
 import type { Ask } from '../delivery/ask-kinds.js';
@@ -21,8 +22,20 @@ const lapse = statement<{ ask: number; at: Date }, Ask>(
 /** The core's own jobs: delivering, telling hooks, noticing silence. */
 export function declareCoreJobs(
   own: Declarations,
-  house: { registry: Registry; delivery: Delivery; asks: AsksService },
+  house: {
+    registry: Registry;
+    delivery: Delivery;
+    asks: AsksService;
+    isOn(plugin: string, states: readonly DecidedState[], path: readonly number[]): boolean;
+    knowsPlugin(id: string): boolean;
+  },
 ): void {
+  // These jobs are the core's, and yet a plugin that is switched off in the section must stay silent.
+  const isOnIn = async (work: Work, owner: string, section: number): Promise<boolean> => {
+    if (!house.knowsPlugin(owner)) return true;
+    const found = (await work.one(sectionById, { section }))?.section;
+    return found != null && house.isOn(owner, found.states, found.path);
+  };
   const job = <P extends object>(name: string, run: (work: Work, payload: P) => Promise<void>) =>
     own.jobs.set(name, run as never);
 
@@ -32,6 +45,7 @@ export function declareCoreJobs(
   job<{ hook: string; owner: string; section: number; payload: object }>(
     'core/hook',
     async (work, { hook, owner, section, payload }) => {
+      if (!(await isOnIn(work, owner, section))) return;
       for (const listener of house.registry.listeners(hook))
         if (listener.owner === owner) await listener.run(work, { ...payload, section });
     },
@@ -45,7 +59,8 @@ export function declareCoreJobs(
 
   job<{ ask: number; section: number }>('core/lapse', async (work, { ask }) => {
     const lapsed = await work.one(lapse, { ask, at: work.now });
-    if (lapsed) await house.registry.askKind(lapsed.kind)?.lapsed(work, lapsed);
+    if (!lapsed || !(await isOnIn(work, lapsed.kind.split('/')[0]!, lapsed.sectionId))) return;
+    await house.registry.askKind(lapsed.kind)?.lapsed(work, lapsed);
   });
   own.schedules.push({ cron: '* * * * *', job: 'core/notice-silence' });
 }

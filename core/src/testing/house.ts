@@ -1,18 +1,16 @@
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { Logger as QueueLogger, runOnce } from 'graphile-worker';
-import { compose, type Cradle } from '../composition.js';
-import { readConfig } from '../config.js';
+import type { Cradle } from '../composition.js';
+import type { Config } from '../config.js';
 import { entering } from '../database/enter.js';
 import { Migrator } from '../database/migrate.js';
 import type { Work } from '../database/work.js';
 import { queuePool } from '../jobs/queue-pool.js';
-import { createLog } from '../log.js';
 import type { Plugin } from '../plugins/plugin.js';
 import { makeSessionCookie } from '../identity/printed-links.js';
 import { Client } from './client.js';
 import { Factories } from './factories.js';
 import { cloneDatabase, RUNTIME_ROLE } from './server.js';
+import { serving, type ServingHouse } from './serving.js';
 
 /** Signed in however far a test moves its clock. */
 const LONG_HOURS = 24 * 365 * 10;
@@ -61,6 +59,8 @@ export interface House {
   clock: MovableClock;
   /** A browser without a screen: a visitor's, or signed in as somebody. */
   client(person?: { email: string }): Promise<Client>;
+  /** Another process of the same site: on the same database, hearing of its changes. Closes with the house. */
+  second(): Promise<Pick<House, 'url' | 'cradle' | 'client'>>;
   /** Does what is due by the clock: jobs, asks whose deadline passed, and the jobs they enqueue. */
   work(): Promise<void>;
   /** Runs a scheduled job now, such as `agenda/remind`. */
@@ -81,39 +81,12 @@ export async function house(
   options: { settings?: Record<string, string> } = {},
 ): Promise<House> {
   const database = await cloneDatabase();
-  const server = createServer();
-  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
-  const { port } = server.address() as AddressInfo;
-  const config = readConfig({
-    SECRET: 'a secret of the tests that nobody needs to keep, long enough',
-    LOG_LEVEL: process.env['TEST_LOG'] ?? 'silent',
-    DATA_DIR: database.folder,
-    PORT: String(port),
-    BASE_URL: `http://localhost:${port}`,
-    ...options.settings,
-  });
   const clock = new MovableClock();
   const migrator = new Migrator(database.ownerUrl, RUNTIME_ROLE);
-  const cradle = await compose({
-    config,
-    log: createLog(config.logLevel, 'test'),
-    clock: clock.now,
-    demonstration: false,
-    database: { runtimeUrl: database.runtimeUrl, ownerUrl: database.ownerUrl, runtimeRole: null },
-    plugins: async (known) => plugins.forEach(({ plugin, folder }) => known.adopt(plugin, folder)),
-    migrate: (known) => known.migrate(migrator),
-  });
-  const failed = cradle.plugins.statuses().filter((one) => one.state !== 'started');
-  if (failed.length > 0) throw new Error(failed.map((one) => `${one.id}: ${one.sentence}`).join('\n'));
-  cradle.listener.onNews(
-    (news) => {
-      cradle.visitorCache.hear(news);
-      cradle.hub.hear(news);
-    },
-    () => cradle.visitorCache.forget(),
-  );
-  await cradle.listener.start();
-  server.on('request', cradle.app.callback());
+  const serve = (migrate: boolean) =>
+    serving(plugins, { database, clock, migrator: migrate ? migrator : null, settings: options.settings ?? {} });
+  const { cradle, config, close: closeFirst } = await serve(true);
+  const others: ServingHouse[] = [];
   const pool = queuePool(database.ownerUrl, 2, () => undefined);
   const asSystem = <T>(section: number | null, run: (work: Work) => Promise<T>) =>
     cradle.database.work({ readOnly: false, enter: entering.system({ section }) }, run);
@@ -134,9 +107,15 @@ export async function house(
     migrator,
     make: new Factories(migrator),
     clock,
-    async client(person) {
-      const client = new Client(config.baseUrl);
-      return person ? client.useCookie(await makeSessionCookie(config, migrator, person.email, LONG_HOURS)) : client;
+    client: (person) => clientOf(config, migrator, person),
+    async second() {
+      const other = await serve(false);
+      others.push(other);
+      return {
+        url: other.config.baseUrl,
+        cradle: other.cradle,
+        client: (person) => clientOf(other.config, migrator, person),
+      };
     },
     async work() {
       await cradle.worker.perform('core/notice-silence', {});
@@ -151,21 +130,16 @@ export async function house(
     },
     asSystem,
     async close() {
-      cradle.hub.close();
-      await stop(server);
-      await cradle.plugins.stop();
-      await cradle.listener.close();
+      await Promise.all(others.map((other) => other.close()));
+      await closeFirst();
       await pool.end();
-      await cradle.database.close();
       await migrator.close();
       await database.drop();
     },
   };
 }
 
-async function stop(server: Server): Promise<void> {
-  server.closeAllConnections();
-  await new Promise<void>((done) => {
-    server.close(() => done());
-  });
+async function clientOf(config: Config, migrator: Migrator, person?: { email: string }): Promise<Client> {
+  const client = new Client(config.baseUrl);
+  return person ? client.useCookie(await makeSessionCookie(config, migrator, person.email, LONG_HOURS)) : client;
 }

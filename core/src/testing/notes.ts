@@ -22,6 +22,17 @@ export function notes(more: (host: Host) => void = () => undefined): TestedPlugi
   const plugin = definePlugin({
     id: 'notes',
     core: '^1.0.0',
+    settings: {
+      site: z.object({ motto: z.string().max(40).default('') }),
+      section: z.object({
+        motto: z.string().max(40).default('Toujours debout'),
+        most: field.whole(1, 50).default(10),
+        tone: z.enum(['calm', 'lively']).default('calm'),
+        loud: field.ticked().default(false),
+        rules: field.text(300).default(''),
+        place: field.commune().optional(),
+      }),
+    },
     permissions: { write: { title: 'notes.read', grantedTo: ['secretary', 'federation-lead'] } },
     start(host) {
       const list = host.live('list', {
