@@ -17,7 +17,7 @@ const [LITERAL, POUND] = [0, 7];
 const problems = [];
 const known = new Map(); // key → the file that holds it
 
-for (const folder of globSync('{core,plugins/*,core/fixtures/*}/locales').map(slashes)) checkPackage(folder);
+for (const folder of globSync('{core,plugins/*,core/fixtures/*,themes/*}/locales').map(slashes)) checkPackage(folder);
 
 const used = new Set();
 const prefixes = new Set();
@@ -44,7 +44,8 @@ console.log(`${known.size} messages`);
 if (problems.length > 0) process.exit(1);
 
 function checkPackage(folder) {
-  const namespace = basename(folder.slice(0, -'/locales'.length));
+  // The words of whichever theme is in force.
+  const namespace = folder.startsWith('themes/') ? 'theme' : basename(folder.slice(0, -'/locales'.length));
   const messages = new Map();
   for (const locale of locales) {
     const file = `${folder}/${locale}.json`;

@@ -25,11 +25,14 @@ import { Listener } from './live/listener.js';
 import { Permissions } from './permissions/permissions.js';
 import { SharedServices } from './plugins/bridge.js';
 import { Registry } from './plugins/declarations.js';
-import { PluginHouse } from './plugins/house.js';
+import { coreVersion, PluginHouse } from './plugins/house.js';
 import { Assets, prepareAssets } from './rendering/assets.js';
+import { Looks } from './rendering/looks.js';
 import { Messages } from './rendering/messages.js';
 import { CORE_FOLDER, themeFolder, type ShownPackage } from './rendering/packages.js';
 import { Renderer } from './rendering/renderer.js';
+import { readTheme } from './rendering/theme.js';
+import { refuseFaultyTheme } from './rendering/theme-check.js';
 import { Views } from './rendering/views.js';
 import { isOn, stateIn } from './sections/plugin-states.js';
 import { StartupError } from './errors.js';
@@ -64,6 +67,7 @@ export interface Cradle {
   shared: SharedServices;
   plugins: PluginHouse;
   messages: Messages;
+  looks: Looks;
   views: Views;
   assets: Assets;
   signer: Signer;
@@ -135,11 +139,14 @@ export async function compose(options: CompositionOptions): Promise<Cradle> {
     { id: 'core', folder: CORE_FOLDER },
     ...cradle.plugins.statuses().filter((plugin) => plugin.state === 'found'),
   ];
+  refuseFaultyTheme(theme, packages, coreVersion);
   const messages = new Messages();
   for (const shown of packages) messages.add(shown.id, `${shown.folder}/locales`);
+  messages.add('theme', `${theme}/locales`);
   const assetsFolder = await prepareAssets(`${config.dataDir}/cache`, packages, theme);
   container.register({
     messages: asValue(messages),
+    looks: asValue(new Looks(readTheme(theme, coreVersion))),
     views: one(() => new Views(packages, theme)),
     assets: one(() => new Assets(assetsFolder)),
     renderer: one((c) => new Renderer(c)),

@@ -9,7 +9,9 @@ import type { PluginHouse } from './plugins/house.js';
 import { pageRouter } from './plugins/routers.js';
 import { administrationPages } from './sections/administration-pages.js';
 import { directoryPages } from './sections/directory-pages.js';
+import type { Looks } from './rendering/looks.js';
 import { handOverPages } from './sections/hand-over-pages.js';
+import { lookPages } from './sections/look-pages.js';
 import { membersPages } from './sections/members-pages.js';
 import { networkPages } from './sections/network-pages.js';
 import { newSectionPages } from './sections/new-section-pages.js';
@@ -27,6 +29,7 @@ interface CoreHouse extends IdentityHouse, AnswerHouse {
   permissions: Permissions;
   plugins: PluginHouse;
   registry: Registry;
+  looks: Looks;
 }
 
 /** All that the core adds to the house by itself: its pages, permissions, tabs and kinds of mail. */
@@ -43,6 +46,7 @@ export function declareCore(house: CoreHouse): Declarations {
   handOverPages(pages);
   stepInPages(pages);
   settingsPages(pages, house);
+  lookPages(pages, house);
   sectionSettingsPages(pages, house);
   networkPages(pages);
   administrationPages(pages, house);

@@ -3,9 +3,11 @@ import type { PageAnswer } from '../http/request.js';
 import type { Visit } from '../http/visit.js';
 import type { Permissions } from '../permissions/permissions.js';
 import type { Registry } from '../plugins/declarations.js';
+import type { Looks } from './looks.js';
 import type { Messages } from './messages.js';
 
 export interface PageHouse {
+  looks: Looks;
   messages: Messages;
   registry: Registry;
   permissions: Permissions;
@@ -47,6 +49,7 @@ export function pageData(
       parent: section.parent,
       member: person?.sectionIds.includes(section.id) ?? false,
       tabs: tabs(house, visit, path),
+      look: house.looks.of(section),
     },
     mySections: (person?.sections ?? []).map(({ slug, name, kind }) => ({
       slug,
@@ -55,6 +58,7 @@ export function pageData(
     })),
     notice,
     live: answer.live,
+    bar: house.looks.bar,
     demonstration: house.demonstration,
     canAdminister: person?.mandates.some((held) => held.role === 'national-officer') ?? false,
   };

@@ -39,15 +39,27 @@ export class Views {
     return [...this.#views.keys()];
   }
 
+  /** The text of a view; null where there is none. */
+  source(name: string): string | null {
+    return this.#views.get(name)?.source ?? null;
+  }
+
+  /** What keeps a view from being compiled; null where nothing does. */
+  faultOf(name: string): string | null {
+    try {
+      this.#compile(name);
+      return null;
+    } catch (error) {
+      return (error as Error).message;
+    }
+  }
+
   /** Compiles every view now, so that a fault is found at start and not by a visitor. @returns the faults by view */
   check(): Map<string, string> {
     const faults = new Map<string, string>();
     for (const name of this.#views.keys()) {
-      try {
-        this.#compile(name);
-      } catch (error) {
-        faults.set(name, (error as Error).message);
-      }
+      const fault = this.faultOf(name);
+      if (fault !== null) faults.set(name, fault);
     }
     return faults;
   }

@@ -16,6 +16,7 @@ export type Act =
   | 'plugin-on'
   | 'plugin-off'
   | 'introduction'
+  | 'look'
   | 'setting'
   | 'setting-back'
   | `below-${'free' | 'on' | 'off' | 'forced' | 'unavailable'}`;
