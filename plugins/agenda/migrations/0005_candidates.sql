@@ -70,7 +70,7 @@ begin
         from agenda.practice x where x.person_id = n.person_id) t
       cross join lateral (select exists (select from agenda.experience x where x.person_id = n.person_id and x.kind = what) as said) e
       left join core.ask_preferences q on q.person_id = n.person_id
-      where l.week < coalesce(q.most_per_week, 3) and not coalesce(l.spared, false)
+      where l.week < coalesce(q.most_per_week, (select core.most_asks())) and not coalesce(l.spared, false)
     )
     select c.person_id, c.name, c.experienced, c.prefers, c.distance, c.asked, c.came, c.skills, count(*) over ()::int, silent
     from able c

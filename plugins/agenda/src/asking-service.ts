@@ -4,6 +4,7 @@ import { Mailing, Settling, Signals } from './inside.js';
 import { SHIFT_ASK, type PassedOverCode } from './kinds.js';
 import { aimAfter, deadlineFor, shortfall } from './patience.js';
 import { absent, conflict } from './refusals.js';
+import { Rules } from './rules.js';
 import type { AskOrder } from './input.js';
 import type { Actor, Asking } from './services.js';
 import type { Asked, Named } from './shapes.js';
@@ -50,6 +51,7 @@ export class AskingService implements Asking {
     @inject(Mailing) private readonly mailing: Mailing,
     @inject(Settling) private readonly settling: Settling,
     @inject(Signals) private readonly signals: Signals,
+    @inject(Rules) private readonly rules: Rules,
   ) {}
 
   async ask(work: Work, shift: number, order: AskOrder, actor: Actor): Promise<Asked> {
@@ -153,7 +155,8 @@ export class AskingService implements Asking {
   }
 
   async #make(work: Work, facts: ShiftFacts, people: readonly Named[], actor: Actor | null): Promise<Asked['asked']> {
-    const deadline = deadlineFor(work.now, facts.startsAt);
+    const { patienceLeast: least, patienceMost: most } = await this.rules.of(work, facts.sectionId);
+    const deadline = deadlineFor(work.now, facts.startsAt, { least, most });
     const made = await this.asks.ask(work, {
       kind: SHIFT_ASK,
       subject: facts.id,

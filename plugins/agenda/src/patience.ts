@@ -1,13 +1,20 @@
 const HOUR_MS = 3_600_000;
-const LEAST_MS = 2 * HOUR_MS;
-const MOST_MS = 48 * HOUR_MS;
+
+/** How long an answer is waited for, in hours. */
+export interface Patience {
+  least: number;
+  most: number;
+}
+
+export const USUAL_PATIENCE: Patience = { least: 2, most: 48 };
 
 /**
- * When silence counts as no: after a third of the time that is left before the shift, at least two hours and at most two
- * days, and never after its start. So there is time to ask two more people one after the other.
+ * When silence counts as no: after a third of the time that is left before the shift, within the bounds that the section
+ * chose, and never after its start. So there is time to ask two more people one after the other.
  */
-export function deadlineFor(now: Date, startsAt: Date): Date {
-  const patience = Math.min(MOST_MS, Math.max(LEAST_MS, (startsAt.getTime() - now.getTime()) / 3));
+export function deadlineFor(now: Date, startsAt: Date, { least, most } = USUAL_PATIENCE): Date {
+  const third = (startsAt.getTime() - now.getTime()) / 3;
+  const patience = Math.min(most * HOUR_MS, Math.max(least * HOUR_MS, third));
   return new Date(Math.min(startsAt.getTime(), now.getTime() + patience));
 }
 

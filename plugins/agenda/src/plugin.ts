@@ -11,6 +11,7 @@ import { MAIL_CLASSES } from './mails.js';
 import { agendaPages, shiftChannel, showShiftAsk } from './pages/index.js';
 import { personalData } from './personal-data.js';
 import { remind, shortOfPeople } from './reminding.js';
+import { agendaSettings, Rules, rulesOf } from './rules.js';
 import { SeatsService } from './seats-service.js';
 import { seedAgenda } from './seed.js';
 import { Actions, Asking, Availabilities, Candidates, Seats } from './services.js';
@@ -29,6 +30,7 @@ export default definePlugin({
     'action.volunteer': { title: 'agenda.permissions.volunteer', grantedTo: ['member'] },
   },
   initially: 'on',
+  settings: agendaSettings,
 
   start(host) {
     provideServices(host);
@@ -44,7 +46,7 @@ export default definePlugin({
 });
 
 /** Pages and other plugins find these by their tokens (services.ts); the plugin's own parts are in inside.ts. */
-function provideServices(host: Host): void {
+function provideServices(host: Host<typeof agendaSettings>): void {
   const refill = host.job<{ shift: number; section: number | null }>('refill', (work, { shift }) =>
     host.get(Asking).refill(work, shift),
   );
@@ -61,6 +63,7 @@ function provideServices(host: Host): void {
     }),
   );
   host.provide(Signals, signalsOf(host, refill, board));
+  host.provide(Rules, rulesOf(host));
   host.provide(Mailing, MailingService);
   host.provide(Settling, SettlingService);
   host.provide(Actions, ActionsService);

@@ -8,6 +8,7 @@ const REASONS = {
   full: 'E_FULL',
   clash: 'E_CLASH',
   actionOver: 'E_OVER',
+  membersOnly: 'E_MEMBERS_ONLY',
 } as const;
 
 /** The refusal whose sentence is `agenda.errors.REASON`. */

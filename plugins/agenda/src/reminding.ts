@@ -1,16 +1,17 @@
 import { statement, type Work } from '@lacoopol/core/sdk';
 import type { Mailing } from './inside.js';
 import { SHIFT_ASK } from './kinds.js';
+import { REMINDER_HOUR } from './rules.js';
 import { shiftFacts, type Concerned } from './shift-facts.js';
 
-/** Hour of the evening before at which people are reminded, on the clock of the section. */
-const HOUR = '18:00';
+/** The hour that the section chose, on its own clock. */
+const HOUR = `make_interval(hours => coalesce((core.setting_of(s.section_id, 'agenda', 'reminderHour'))::int, ${REMINDER_HOUR}))`;
 
 const markReminded = statement<{ at: Date }, Concerned & { shift: number }>(
   'agenda.mark-reminded',
   // Whoever had their seat after that hour was told everything then. Late is better than never, up to the start.
   `with due as (
-     select s.id, ((s.starts_at at time zone n.zone)::date - 1 + time '${HOUR}') at time zone n.zone as moment
+     select s.id, ((s.starts_at at time zone n.zone)::date - 1 + ${HOUR}) at time zone n.zone as moment
      from agenda.shifts s join core.sections n on n.id = s.section_id
      where s.cancelled_at is null and s.starts_at > :at and s.starts_at < :at::timestamptz + interval '2 days' and s.taken > 0
        and s.section_id = any ((select core.visible())::int[])

@@ -2,6 +2,7 @@ import { Asks, inject, invalid, statement, type AnswerWord, type Work } from '@l
 import { Settling, Signals } from './inside.js';
 import { SHIFT_ASK, type ActionKind } from './kinds.js';
 import { absent, conflict } from './refusals.js';
+import { Rules } from './rules.js';
 import { readBoard, readRoll } from './seat-reading.js';
 import type { Actor, Seats } from './services.js';
 import type { Board, Roll, SeatOutcome } from './shapes.js';
@@ -72,6 +73,7 @@ export class SeatsService implements Seats {
     @inject(Asks) private readonly asks: Asks,
     @inject(Settling) private readonly settling: Settling,
     @inject(Signals) private readonly signals: Signals,
+    @inject(Rules) private readonly rules: Rules,
   ) {}
 
   volunteer(work: Work, shift: number, actor: Actor): Promise<SeatOutcome> {
@@ -156,10 +158,14 @@ export class SeatsService implements Seats {
   }
 
   async #own(work: Work, shift: number, answer: AnswerWord, actor: Actor): Promise<SeatOutcome> {
-    await this.#open(work, shift);
+    const facts = await this.#open(work, shift);
     const person = actor.person.id;
     const ask = await work.one(openAsk, { shift, person, at: work.now });
-    if (!ask) return this.settling.settle(work, shift, person, answer, 'volunteer', actor.say);
+    if (!ask) {
+      if (answer === 'yes' && !(await this.rules.mayCome(work, actor.person, facts.sectionId)))
+        throw conflict('membersOnly');
+      return this.settling.settle(work, shift, person, answer, 'volunteer', actor.say);
+    }
     // Whoever called may turn the refusal of a clash into a word on the page: the answer must not stay behind then.
     await work.raw('savepoint answering');
     try {

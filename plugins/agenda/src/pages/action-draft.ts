@@ -52,12 +52,12 @@ export const draftForm = z.object({
   ),
 });
 
-/** A Saturday morning for six: what most sections need most weeks. */
-export function freshDraft(now: Date, zone: string, commune: string): Draft {
+/** A Saturday morning for six: what most sections need most weeks. @param circle the one that the section starts with */
+export function freshDraft(now: Date, zone: string, commune: string, circle: string): Draft {
   return {
     kind: 'leafleting',
     title: '',
-    circle: 'section',
+    circle,
     place: '',
     commune,
     communeCode: '',

@@ -1,5 +1,6 @@
 import { access, field, page, redirect, Refusal, refusal, z, type Host, type Work } from '@lacoopol/core/sdk';
 import { personNamed } from '../reading.js';
+import { Rules } from '../rules.js';
 import { Actions, actorOf, Seats } from '../services.js';
 import type { ActionView, SeatOutcome, ShiftView } from '../shapes.js';
 import {
@@ -22,6 +23,7 @@ const back = z.enum(['agenda', 'action', 'section', 'me']).catch('action');
 /** `/sections/:slug/agenda/:id`: an action for whoever may see it, and the taps of those who come. */
 export function actionPages(host: Host): void {
   const actions = host.get(Actions);
+  const rules = host.get(Rules);
   const seats = host.get(Seats);
   const atAction = z.object({ slug: z.string(), id: field.id() });
   const atShift = z.object({ slug: z.string(), shift: field.id() });
@@ -35,7 +37,9 @@ export function actionPages(host: Host): void {
       if (!action || action.section.id !== section.id) throw refusal('E_NOT_FOUND');
       const organises = mayOrganise(request);
       const asked: Map<number, number> = person ? await askedShifts(actions, work) : new Map();
-      const reader: Reader = { person, organises, now: work.now, t: (key, values) => request.t(key, values), asked };
+      const mayCome = await rules.mayCome(work, person, section.id);
+      const t: Reader['t'] = (key, values) => request.t(key, values);
+      const reader: Reader = { person, organises, mayCome, now: work.now, t, asked };
       const shown = action.shifts.filter((shift) => !shift.cancelled || action.status === 'cancelled');
       const left = ahead(action, work.now);
       const mine = left.find((shift) => shift.mine !== null) ?? null;

@@ -7,6 +7,8 @@ export interface Reader {
   person: Person | null;
   /** May organise in the section of the action, and belongs to it. */
   organises: boolean;
+  /** May put their name down here. */
+  mayCome: boolean;
   now: Date;
   t: Say;
   /** Shifts where the reader was asked and has not answered: shift id to ask id. */
@@ -66,14 +68,7 @@ export function ahead(action: ActionView, now: Date): ShiftView[] {
 
 /** Whether the reader could take a seat, or a place in the waiting list, in one tap. */
 export function joinable(action: ActionView, shift: ShiftView, reader: Reader): boolean {
-  return (
-    reader.person !== null &&
-    reader.person.member &&
-    action.status === 'planned' &&
-    !shift.cancelled &&
-    !shift.started &&
-    shift.mine === null
-  );
+  return reader.mayCome && action.status === 'planned' && !shift.cancelled && !shift.started && shift.mine === null;
 }
 
 /** The model of `agenda/parts/shift-line`. */

@@ -1,4 +1,5 @@
 import { access, localDateOf, page, z, type Host } from '@lacoopol/core/sdk';
+import { Rules } from '../rules.js';
 import { Actions } from '../services.js';
 import type { ActionView } from '../shapes.js';
 import { actionLine, actionOf, agendaOf, ahead, mayOrganise, where, type Reader } from './lines.js';
@@ -8,6 +9,7 @@ const WEEK_MS = 7 * 86_400_000;
 /** `/sections/:slug/agenda`: what comes, by day. */
 export function listPage(host: Host): void {
   const actions = host.get(Actions);
+  const rules = host.get(Rules);
 
   host.pages.get(
     '/sections/:slug/agenda',
@@ -21,6 +23,7 @@ export function listPage(host: Host): void {
       const reader: Reader = {
         person,
         organises,
+        mayCome: await rules.mayCome(work, person, section.id),
         now: work.now,
         t: (key, values) => request.t(key, values),
         asked: person ? await askedShifts(actions, work) : new Map(),

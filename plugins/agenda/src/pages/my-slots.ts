@@ -113,7 +113,8 @@ export function mySlots(host: Host): void {
 function missingOf(coming: readonly ActionView[], context: SlotContext & { person: Person }) {
   const { person, t } = context;
   const { now } = context.work;
-  const reader = (organises: boolean): Reader => ({ person, organises, now, t, asked: new Map() });
+  // These are actions of their own sections.
+  const reader = (organises: boolean): Reader => ({ person, organises, mayCome: true, now, t, asked: new Map() });
   const organised = coming.filter((action) => organisesIn(context, action.section));
   const found = [mostUseful(organised, reader(true)), mostUseful(coming, reader(false))].find(
     (one) => one?.kind === 'missing',

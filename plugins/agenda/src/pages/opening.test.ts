@@ -45,6 +45,7 @@ function action(daysAhead: number, free: number, mine: ShiftView['mine'] = null)
 const reader = (more: Partial<Reader> = {}): Reader => ({
   person: { id: 1, member: true, sectionIds: [1] } as Person,
   organises: false,
+  mayCome: true,
   now: NOW,
   t: (key) => key,
   asked: new Map(),

@@ -9,6 +9,7 @@ import {
   type Section,
   type Work,
 } from '@lacoopol/core/sdk';
+import { Rules } from '../rules.js';
 import { Actions, actorOf } from '../services.js';
 import type { ActionView, Say } from '../shapes.js';
 import { draftForm, draftOf, freshDraft, reshaped, type Draft } from './action-draft.js';
@@ -30,6 +31,7 @@ interface Organising {
 /** `/sections/:slug/agenda/nouvelle` and `…/:id/modifier`: planning an action, and changing one. */
 export function organisePages(host: Host): void {
   const actions = host.get(Actions);
+  const rules = host.get(Rules);
   const atSection = z.object({ slug: z.string() });
   const atAction = z.object({ slug: z.string(), id: field.id() });
   const address = '/sections/:slug/agenda/nouvelle';
@@ -41,9 +43,15 @@ export function organisePages(host: Host): void {
       inside(request);
       const like = request.query.comme === undefined ? null : await actions.find(request.work, request.query.comme);
       const communes = await communesOf(request.work, request.section.id);
+      const { work, section } = request;
       const draft = like
-        ? draftOf(like, { now: request.work.now })
-        : freshDraft(request.work.now, request.section.zone, communes.length === 1 ? communes[0]!.name : '');
+        ? draftOf(like, { now: work.now })
+        : freshDraft(
+            work.now,
+            section.zone,
+            communes.length === 1 ? communes[0]!.name : '',
+            (await rules.of(work, section.id)).circle,
+          );
       return formPage(request, draft, newPlace(request), {});
     },
   );

@@ -1,4 +1,5 @@
-import { access, type Host, type SlotContext, type Work } from '@lacoopol/core/sdk';
+import { access, type Host, type Person, type SlotContext, type Work } from '@lacoopol/core/sdk';
+import { Rules } from '../rules.js';
 import { Actions, Availabilities } from '../services.js';
 import type { ActionView, ShiftView } from '../shapes.js';
 import {
@@ -24,16 +25,18 @@ const SOON_MS = 36 * 3_600_000;
 export function sectionSlots(host: Host): void {
   const actions = host.get(Actions);
   const availabilities = host.get(Availabilities);
+  const rules = host.get(Rules);
 
   // The slots of a page are filled in one unit of work, and both look at the same actions: they are read once.
   const read = new WeakMap<Work, Promise<Coming>>();
-  const comingTo = (work: Work, section: number, somebody: boolean): Promise<Coming> => {
+  const comingTo = (work: Work, section: number, person: Person | null): Promise<Coming> => {
     const reading = async (): Promise<Coming> => {
-      const [coming, asked] = await Promise.all([
+      const [coming, asked, mayCome] = await Promise.all([
         actions.upcoming(work, section, LOOKED_AT),
-        somebody ? askedShifts(actions, work) : new Map<number, number>(),
+        person ? askedShifts(actions, work) : new Map<number, number>(),
+        rules.mayCome(work, person, section),
       ]);
-      return { coming, asked };
+      return { coming, asked, mayCome };
     };
     const known = read.get(work) ?? reading();
     read.set(work, known);
@@ -44,11 +47,11 @@ export function sectionSlots(host: Host): void {
     const { work, section, person } = context;
     if (!section) return null;
     const member = person?.sectionIds.includes(section.id) ?? false;
-    const [{ coming, asked }, said] = await Promise.all([
-      comingTo(work, section.id, person !== null),
+    const [{ coming, asked, mayCome }, said] = await Promise.all([
+      comingTo(work, section.id, person),
       member ? availabilities.own(work) : null,
     ]);
-    const reader = readerOf(context, asked);
+    const reader = readerOf(context, asked, mayCome);
     const found = mostUseful(coming, reader);
     if (!found) {
       if (!member) return null;
@@ -77,9 +80,9 @@ export function sectionSlots(host: Host): void {
   host.slot('section.main', access.public, async (context) => {
     const { work, section, person } = context;
     if (!section) return null;
-    const { coming, asked } = await comingTo(work, section.id, person !== null);
+    const { coming, asked, mayCome } = await comingTo(work, section.id, person);
     if (coming.length === 0) return null;
-    const reader = readerOf(context, asked);
+    const reader = readerOf(context, asked, mayCome);
     return {
       view: 'agenda/slot/section-main',
       model: {
@@ -98,11 +101,12 @@ export function sectionSlots(host: Host): void {
 interface Coming {
   coming: ActionView[];
   asked: ReadonlyMap<number, number>;
+  mayCome: boolean;
 }
 
-function readerOf(context: SlotContext, asked: ReadonlyMap<number, number>): Reader {
+function readerOf(context: SlotContext, asked: ReadonlyMap<number, number>, mayCome: boolean): Reader {
   const { person, section, work, t } = context;
-  return { person, organises: organisesIn(context, section), now: work.now, t, asked };
+  return { person, organises: organisesIn(context, section), mayCome, now: work.now, t, asked };
 }
 
 interface Useful {
