@@ -29,7 +29,7 @@ import { coreVersion, PluginHouse } from './plugins/house.js';
 import { Assets, prepareAssets } from './rendering/assets.js';
 import { Looks } from './rendering/looks.js';
 import { Messages } from './rendering/messages.js';
-import { CORE_FOLDER, themeFolder, type ShownPackage } from './rendering/packages.js';
+import { CORE_FOLDER, foundTheme, type ShownPackage } from './rendering/packages.js';
 import { Renderer } from './rendering/renderer.js';
 import { readTheme } from './rendering/theme.js';
 import { refuseFaultyTheme } from './rendering/theme-check.js';
@@ -95,8 +95,7 @@ export interface Cradle {
 /** Puts the house together: services, then plugins, then what is drawn and served. @returns the services by name */
 export async function compose(options: CompositionOptions): Promise<Cradle> {
   const { config, log } = options;
-  const theme = themeFolder(config.theme);
-  if (!theme) throw new StartupError(`THEME is ${config.theme}, and themes/${config.theme} is no theme.`);
+  const theme = foundTheme(config.theme);
   const container = createContainer<Cradle>({ injectionMode: InjectionMode.PROXY, strict: true });
   const one = <T>(make: (cradle: Cradle) => T) => asFunction(make).singleton();
 

@@ -9,8 +9,10 @@ import { Permissions } from './permissions/permissions.js';
 import { SharedServices } from './plugins/bridge.js';
 import { Registry } from './plugins/declarations.js';
 import { discoverPlugins } from './plugins/discover.js';
-import { PluginHouse } from './plugins/house.js';
-import { CORE_FOLDER } from './rendering/packages.js';
+import { coreVersion, PluginHouse } from './plugins/house.js';
+import { CORE_FOLDER, foundTheme } from './rendering/packages.js';
+import { shownPackages } from './rendering/shown-packages.js';
+import { refuseFaultyTheme } from './rendering/theme-check.js';
 import { Supervisor } from './supervisor.js';
 import { loadTerritory } from './territory/load.js';
 
@@ -18,6 +20,9 @@ import { loadTerritory } from './territory/load.js';
 export async function start(config: Config): Promise<void> {
   const say = (line: string) => process.stdout.write(`${line}\n`);
   const log = createLog(config.logLevel, 'supervisor');
+
+  // 0. A theme that would fail in front of people does not start.
+  refuseFaultyTheme(foundTheme(config.theme), shownPackages(config.plugins), coreVersion);
 
   // 1. The database: the embedded one, or the one of DATABASE_URL.
   if (!config.databaseUrl) say('Starting the database in ' + config.dataDir + '…');

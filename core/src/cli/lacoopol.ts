@@ -54,6 +54,19 @@ plugin
     (await import('./plugin-new.js')).pluginNewCommand({ name, outside: options.outside ?? null }),
   );
 
+const theme = program.command('theme').description('the themes');
+theme
+  .command('list')
+  .description('every theme there is; a star marks the one in force')
+  .option('--json', 'as JSON')
+  .action(async (options: { json?: boolean }) =>
+    (await import('./theme-list.js')).themeListCommand(options.json ?? false),
+  );
+theme
+  .command('check [name]')
+  .description('what is wrong with a theme, or with all of them')
+  .action(async (name?: string) => (await import('./theme-check.js')).themeCheckCommand(name ?? null));
+
 program
   .command('routes')
   .description('every address, with who may come in')

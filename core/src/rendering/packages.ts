@@ -1,6 +1,7 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { dirname, join, resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { StartupError } from '../errors.js';
 
 /** Where a package keeps what it shows: its views, words, styles and scripts. */
 export interface ShownPackage {
@@ -15,8 +16,19 @@ export const PROJECT_FOLDER = CORE_FOLDER.includes(`${sep}node_modules${sep}`)
   ? process.cwd()
   : resolve(CORE_FOLDER, '..');
 
-/** The folder of a theme, the site's own or one that came with the core; null where there is none. */
-export function themeFolder(theme: string): string | null {
-  const folders = [PROJECT_FOLDER, CORE_FOLDER].map((folder) => join(folder, 'themes', theme));
-  return folders.find((folder) => existsSync(join(folder, 'theme.json'))) ?? null;
+/** Every theme there is by its name, the site's own before those that came with the core. */
+export function themeFolders(): { name: string; folder: string }[] {
+  const folders = new Set([PROJECT_FOLDER, CORE_FOLDER].map((folder) => join(folder, 'themes')).filter(existsSync));
+  const found = new Map<string, string>();
+  for (const folder of folders)
+    for (const name of readdirSync(folder).sort())
+      if (!found.has(name) && existsSync(join(folder, name, 'theme.json'))) found.set(name, join(folder, name));
+  return [...found].map(([name, folder]) => ({ name, folder }));
+}
+
+/** The folder of the theme of that name. @throws StartupError where there is none */
+export function foundTheme(theme: string): string {
+  const found = themeFolders().find(({ name }) => name === theme);
+  if (!found) throw new StartupError(`THEME is ${theme}, and themes/${theme} is no theme.`);
+  return found.folder;
 }
