@@ -45,7 +45,9 @@ begin
   end if;
   insert into core.plugin_pauses (plugin, package, reason, since)
   values (note_fault.plugin, note_fault.package, note_fault.sentence, at) on conflict do nothing;
-  return found;
+  if not found then return false; end if;
+  perform pg_notify('lacoopol', '{"kind": "plugins"}');
+  return true;
 end $$;
 
 -- Puts a paused plugin back and forgets its faults; every process starts afresh with it. Answers whether it was paused.

@@ -2,42 +2,67 @@ import type { Logger } from 'pino';
 import { readConfig, readHanded, type Config } from './config.js';
 import type { DatabaseAddresses } from './composition.js';
 import { createLog } from './log.js';
+import { atWork } from './plugins/at-work.js';
 import { discoverPlugins } from './plugins/discover.js';
+import { FaultLog, type PluginFault } from './plugins/fault-log.js';
+import { guardProcess, leave } from './plugins/guard.js';
 import type { PluginHouse, PluginStatus } from './plugins/house.js';
+import { Marks, MARKS_FD } from './plugins/marks.js';
+import { Watchdog } from './plugins/watchdog.js';
 
 /** What the supervisor hands to a process it starts, in one environment variable. */
 export interface Handed {
   database: DatabaseAddresses;
   demonstration: boolean;
+  /** Whether it also handed a file for what is to be known when the process has died. */
+  marks?: boolean;
 }
 
 export type ChildMessage =
-  { kind: 'ready'; plugins: PluginStatus[] } | { kind: 'failed'; sentence: string } | { kind: 'tick' };
+  | { kind: 'ready'; plugins: PluginStatus[] }
+  | { kind: 'failed'; sentence: string }
+  | { kind: 'fault'; fault: PluginFault }
+  | { kind: 'tick' };
 
 const TICK_MS = 500;
 
+let watchdog: Watchdog | null = null;
+
 /** What a web or worker process begins with. */
-export function childSetup(
-  name: string,
-): Handed & { config: Config; log: Logger; plugins: (house: PluginHouse) => Promise<void> } {
+export function childSetup(name: string): Handed & {
+  config: Config;
+  log: Logger;
+  faultLog: FaultLog;
+  plugins: (house: PluginHouse) => Promise<void>;
+} {
   const config = readConfig();
   const log = createLog(config.logLevel, name);
   const handed = readHanded() as Handed;
   // A process whose loop stands still does not tick, and is replaced.
-  setInterval(() => process.send?.({ kind: 'tick' } satisfies ChildMessage), TICK_MS);
-  process.on('unhandledRejection', (reason) =>
-    log.error({ err: reason }, 'a promise was rejected and nobody listened'),
-  );
-  process.on('uncaughtException', (error) => log.error({ err: error }, 'an error was thrown outside any request'));
+  setInterval(() => tell({ kind: 'tick' }), TICK_MS);
+  const faultLog = new FaultLog(log, process.send ? (fault) => tell({ kind: 'fault', fault }) : null);
+  const marks = handed.marks ? new Marks(MARKS_FD) : null;
+  guardProcess(log, faultLog, () => marks?.clear());
+  if (marks) {
+    const dog = (watchdog = new Watchdog(MARKS_FD, () => atWork.now()));
+    atWork.keep(marks, (named) => dog.tell(named, false));
+  }
   // The supervisor is gone, by whatever means: nobody would stop this process any more.
-  process.on('disconnect', () => process.exit(0));
-  return { ...handed, config, log, plugins: (house) => house.discover(discoverPlugins(config.plugins)) };
+  process.on('disconnect', () => leave(0));
+  return { ...handed, config, log, faultLog, plugins: (house) => house.discover(discoverPlugins(config.plugins)) };
+}
+
+function tell(message: ChildMessage, then?: () => void): void {
+  process.send?.(message, undefined, {}, then);
 }
 
 export const reportToSupervisor = {
-  ready: (plugins: PluginStatus[]) => process.send?.({ kind: 'ready', plugins } satisfies ChildMessage),
+  ready(plugins: PluginStatus[]): void {
+    watchdog?.tell(atWork.known(), true);
+    tell({ kind: 'ready', plugins });
+  },
   failed(sentence: string): void {
-    process.send?.({ kind: 'failed', sentence } satisfies ChildMessage, () => process.exit(1));
+    tell({ kind: 'failed', sentence }, () => leave(1));
   },
   /** Runs once when the process is told to end, then ends it. */
   onStop(stop: () => Promise<void>): void {
@@ -46,8 +71,8 @@ export const reportToSupervisor = {
       if (stopping) return;
       stopping = true;
       stop().then(
-        () => process.exit(0),
-        () => process.exit(1),
+        () => leave(0),
+        () => leave(1),
       );
     };
     process.on('message', (message) => {

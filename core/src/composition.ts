@@ -25,17 +25,19 @@ import { Listener } from './live/listener.js';
 import { Permissions } from './permissions/permissions.js';
 import { SharedServices } from './plugins/bridge.js';
 import { Registry } from './plugins/declarations.js';
+import { FaultLog } from './plugins/fault-log.js';
 import { coreVersion, PluginHouse } from './plugins/house.js';
-import { Assets, prepareAssets } from './rendering/assets.js';
+import { lookAtPlugins } from './plugins/look.js';
+import { Assets } from './rendering/assets.js';
 import { Looks } from './rendering/looks.js';
-import { Messages } from './rendering/messages.js';
+import type { Messages } from './rendering/messages.js';
 import { CORE_FOLDER, foundTheme, type ShownPackage } from './rendering/packages.js';
+import { prepareShown } from './rendering/prepare.js';
 import { Renderer } from './rendering/renderer.js';
 import { readTheme } from './rendering/theme.js';
 import { refuseFaultyTheme } from './rendering/theme-check.js';
 import { Views } from './rendering/views.js';
 import { isOn, stateIn } from './sections/plugin-states.js';
-import { StartupError } from './errors.js';
 
 /** Where the database is, and as whom each work is done. */
 export interface DatabaseAddresses {
@@ -49,6 +51,8 @@ export interface CompositionOptions {
   config: Config;
   database: DatabaseAddresses;
   log: Logger;
+  /** Where the faults of plugins are told; a process that guards itself has one already. */
+  faultLog?: FaultLog;
   clock?: () => Date;
   /** Adds plugins to the house: from the folders, or by hand in tests. */
   plugins: (house: PluginHouse) => Promise<void>;
@@ -66,6 +70,7 @@ export interface Cradle {
   registry: Registry;
   shared: SharedServices;
   plugins: PluginHouse;
+  faultLog: FaultLog;
   messages: Messages;
   looks: Looks;
   views: Views;
@@ -102,6 +107,7 @@ export async function compose(options: CompositionOptions): Promise<Cradle> {
   container.register({
     config: asValue(config),
     log: asValue(log),
+    faultLog: asValue(options.faultLog ?? new FaultLog(log)),
     siteName: asValue('LaCooPol'),
     demonstration: asValue(options.demonstration),
     database: one(
@@ -132,6 +138,10 @@ export async function compose(options: CompositionOptions): Promise<Cradle> {
   });
   const cradle = container.cradle;
 
+  const { knex } = cradle.database;
+  cradle.faultLog.keepIn(knex);
+  const look = await lookAtPlugins(knex);
+  cradle.plugins.heed({ safeMode: config.safeMode, pauses: look.pauses });
   await options.plugins(cradle.plugins);
   await options.migrate?.(cradle.plugins);
   const packages: ShownPackage[] = [
@@ -139,10 +149,11 @@ export async function compose(options: CompositionOptions): Promise<Cradle> {
     ...cradle.plugins.statuses().filter((plugin) => plugin.state === 'found'),
   ];
   refuseFaultyTheme(theme, packages, coreVersion);
-  const messages = new Messages();
-  for (const shown of packages) messages.add(shown.id, `${shown.folder}/locales`);
-  messages.add('theme', `${theme}/locales`);
-  const assetsFolder = await prepareAssets(`${config.dataDir}/cache`, packages, theme);
+  const { messages, assetsFolder } = await prepareShown(packages, {
+    cache: `${config.dataDir}/cache`,
+    theme,
+    leaveOut: (id, sentence) => cradle.plugins.refuse(id, sentence),
+  });
   container.register({
     messages: asValue(messages),
     looks: asValue(new Looks(readTheme(theme, coreVersion))),
@@ -166,12 +177,11 @@ export async function compose(options: CompositionOptions): Promise<Cradle> {
   const own = declareCore(cradle);
   declareCoreJobs(own, cradle);
   cradle.registry.add(own);
-  if (config.safeMode) cradle.plugins.skip();
-  else await cradle.plugins.start();
+  await cradle.plugins.start(options.migrate ? await lookAtPlugins(knex) : look);
   return cradle;
 }
 
 function pick(c: Cradle) {
-  const { config, log, registry, serve, faults, cookies, assets, visitorCache } = c;
-  return { config, log, registry, serve, faults, cookies, assets, visitorCache };
+  const { config, log, faultLog, registry, serve, faults, cookies, assets, visitorCache } = c;
+  return { config, log, faultLog, registry, serve, faults, cookies, assets, visitorCache };
 }

@@ -15,6 +15,7 @@ import { lookPages } from './sections/look-pages.js';
 import { membersPages } from './sections/members-pages.js';
 import { networkPages } from './sections/network-pages.js';
 import { newSectionPages } from './sections/new-section-pages.js';
+import { pluginConsolePages } from './sections/plugin-console.js';
 import { sectionPages } from './sections/section-pages.js';
 import { settingsPages } from './sections/settings-pages.js';
 import { stepInPages } from './sections/step-in-pages.js';
@@ -50,6 +51,7 @@ export function declareCore(house: CoreHouse): Declarations {
   sectionSettingsPages(pages, house);
   networkPages(pages);
   administrationPages(pages, house);
+  pluginConsolePages(pages);
   siteSettingsPages(pages, house);
   newSectionPages(pages);
   answerPages(pages, house);

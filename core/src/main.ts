@@ -5,11 +5,15 @@ import { Migrator } from './database/migrate.js';
 import { isDemonstration, makeDemonstration } from './demonstration/make.js';
 import { makeFirstLink, printDemonstrationLinks } from './identity/printed-links.js';
 import { createLog } from './log.js';
+import { Listener } from './live/listener.js';
 import { Permissions } from './permissions/permissions.js';
 import { SharedServices } from './plugins/bridge.js';
 import { Registry } from './plugins/declarations.js';
 import { discoverPlugins } from './plugins/discover.js';
+import { FaultLog } from './plugins/fault-log.js';
+import { guardProcess } from './plugins/guard.js';
 import { coreVersion, PluginHouse } from './plugins/house.js';
+import { notePluginFault } from './plugins/pauses.js';
 import { CORE_FOLDER, foundTheme } from './rendering/packages.js';
 import { shownPackages } from './rendering/shown-packages.js';
 import { refuseFaultyTheme } from './rendering/theme-check.js';
@@ -20,6 +24,8 @@ import { loadTerritory } from './territory/load.js';
 export async function start(config: Config): Promise<void> {
   const say = (line: string) => process.stdout.write(`${line}\n`);
   const log = createLog(config.logLevel, 'supervisor');
+  // Migrating imports the plugins here too.
+  guardProcess(log, new FaultLog(log));
 
   // 0. A theme that would fail in front of people does not start.
   refuseFaultyTheme(foundTheme(config.theme), shownPackages(config.plugins), coreVersion);
@@ -44,11 +50,22 @@ export async function start(config: Config): Promise<void> {
   const demonstration = await isDemonstration(migrator);
 
   // 4. The processes that serve and work; replaced when one dies or hangs.
-  const supervisor = new Supervisor({ database: addressesOf(database), demonstration }, log);
+  const supervisor = new Supervisor({ database: addressesOf(database), demonstration }, log, (fault) =>
+    notePluginFault(migrator, fault, log),
+  );
+  const listener = new Listener(database.ownerUrl, null, log);
+  listener.onNews(
+    (news) => {
+      if (news.kind === 'plugins') void supervisor.renew();
+    },
+    () => undefined,
+  );
+  await listener.start();
   let stopping: Promise<void> | null = null;
   const stop = () => {
     stopping ??= (async () => {
       say('Stopping…');
+      await listener.close();
       await supervisor.stop();
       await migrator.close();
       await database.close();
@@ -84,6 +101,7 @@ export async function migrateAll(
 ): Promise<number> {
   const count = await migrator.core({ id: 'core', migrations: join(CORE_FOLDER, 'migrations') });
   const plugins = new PluginHouse(new Permissions(), new Registry(), new SharedServices(), log);
+  plugins.heed({ safeMode: config.safeMode, pauses: (await migrator.look()).pauses });
   await plugins.discover(discoverPlugins(config.plugins));
   await plugins.migrate(migrator);
   return count;

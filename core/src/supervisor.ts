@@ -1,25 +1,36 @@
 import cluster, { type Worker } from 'node:cluster';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import type { Logger } from 'pino';
 import type { ChildMessage, Handed } from './child.js';
 import { HANDED } from './config.js';
+import { giveBackConnections } from './connections.js';
 import { StartupError } from './errors.js';
+import type { PluginFault } from './plugins/fault-log.js';
 import type { PluginStatus } from './plugins/house.js';
+import { openMarks, readMarks } from './plugins/marks.js';
 
 const SILENT_MS = 3_000;
 const STARTING_MS = 60_000;
 const STOPPING_MS = 10_000;
 /** A process that dies this soon after its start is started again only after a pause. */
 const SOON_MS = 5_000;
+/** How a process ends that was not ended by somebody: an assertion, native code, no memory left. */
+const CRASHES = new Set(['SIGABRT', 'SIGTRAP', 'SIGSEGV', 'SIGBUS', 'SIGILL', 'SIGFPE']);
 
 type Role = 'web' | 'worker';
 
 interface Child {
   role: Role;
   process: Worker;
+  /** The file in which it leaves what it did when it dies. */
+  marks: number;
   started: number;
   lastTick: number;
   ready: boolean;
+  /** It is to end, and is not replaced. */
+  told: boolean;
+  silent: boolean;
 }
 
 /** Starts the web and worker processes, replaces one that died or hangs, and stops them all. */
@@ -27,52 +38,59 @@ export class Supervisor {
   readonly #children = new Set<Child>();
   #stopping = false;
   #watch: NodeJS.Timeout | null = null;
+  #renewing: Promise<void> = Promise.resolve();
 
+  /** @param noteFault writes down that a plugin took a process along; it may pause the plugin */
   constructor(
-    private readonly handed: Handed,
+    private readonly handed: Omit<Handed, 'marks'>,
     private readonly log: Logger,
+    private readonly noteFault: (fault: PluginFault) => Promise<void>,
   ) {}
 
   /** Starts so many web processes and a worker. @returns how the plugins stand, once all answer */
   async start(webs: number): Promise<PluginStatus[]> {
+    this.#watch = setInterval(() => this.#endTheSilent(), 500);
     const all = await Promise.all([...Array.from({ length: webs }, () => this.#start('web')), this.#start('worker')]);
-    this.#watch = setInterval(() => this.#replaceTheSilent(), 500);
     return all[0]!;
+  }
+
+  /** Replaces every process by a fresh one, one after the other; the old one goes when the new one answers. */
+  async renew(): Promise<void> {
+    this.#renewing = this.#renewing.then(async () => {
+      for (const old of [...this.#children]) {
+        if (this.#stopping || old.told) continue;
+        // One that is still starting may have looked before the news; it is replaced as one that failed.
+        if (!old.ready) old.process.process.kill('SIGKILL');
+        else if (await this.#start(old.role).catch(() => null)) await this.#end(old);
+      }
+    });
+    await this.#renewing;
   }
 
   async stop(): Promise<void> {
     this.#stopping = true;
     if (this.#watch) clearInterval(this.#watch);
-    await Promise.all(
-      [...this.#children].map(
-        (child) =>
-          new Promise<void>((done) => {
-            const late = setTimeout(() => child.process.process.kill('SIGKILL'), STOPPING_MS);
-            child.process.once('exit', () => {
-              clearTimeout(late);
-              done();
-            });
-            // One that is still starting does not listen yet, and has nothing to finish.
-            if (child.ready && child.process.isConnected()) child.process.send('stop');
-            else child.process.process.kill('SIGKILL');
-          }),
-      ),
-    );
+    await Promise.all([...this.#children].map((child) => this.#end(child)));
   }
 
-  #start(role: Role): Promise<PluginStatus[]> {
-    cluster.setupPrimary({
-      exec: fileURLToPath(new URL(`./${role}.js`, import.meta.url)),
-      execArgv: ['--enable-source-maps'],
+  #end(child: Child): Promise<void> {
+    child.told = true;
+    return new Promise<void>((done) => {
+      if (!this.#children.has(child)) return done();
+      const late = setTimeout(() => child.process.process.kill('SIGKILL'), STOPPING_MS);
+      child.process.once('exit', () => {
+        clearTimeout(late);
+        done();
+      });
+      // One that is still starting does not listen yet, and has nothing to finish.
+      if (child.ready && child.process.isConnected()) child.process.send('stop');
+      else child.process.process.kill('SIGKILL');
     });
-    const child: Child = {
-      role,
-      process: cluster.fork({ [HANDED]: JSON.stringify(this.handed) }),
-      started: Date.now(),
-      lastTick: Date.now(),
-      ready: false,
-    };
-    this.#children.add(child);
+  }
+
+  /** @returns how the plugins stand in the process, once it answers; where a plugin kept it from that, in the next one */
+  #start(role: Role): Promise<PluginStatus[]> {
+    const child = this.#fork(role);
     return new Promise((ready, failed) => {
       child.process.on('message', (message: ChildMessage) => {
         child.lastTick = Date.now();
@@ -80,29 +98,84 @@ export class Supervisor {
           child.ready = true;
           ready(message.plugins);
         }
+        if (message.kind === 'fault') void this.noteFault(message.fault);
         if (message.kind === 'failed') failed(new StartupError(message.sentence));
       });
       child.process.once('exit', (code, signal) => {
         this.#children.delete(child);
-        failed(new StartupError(`A ${role} process ended while starting (${signal ?? code}).`));
-        if (!this.#stopping && child.ready) this.#replace(child, `ended (${signal ?? code})`);
-        else if (!this.#stopping && this.#watch) this.#replace(child, 'failed to start');
+        void this.#ended(child, code, signal).then(ready, failed);
       });
     });
   }
 
-  #replace(child: Child, why: string): void {
-    const pause = Date.now() - child.started < SOON_MS ? 1_000 : 0;
-    this.log.warn({ role: child.role, pid: child.process.process.pid }, `a process ${why} and is replaced`);
-    setTimeout(() => {
-      if (!this.#stopping) this.#start(child.role).catch(() => undefined);
-    }, pause);
+  #fork(role: Role): Child {
+    const marks = openMarks();
+    cluster.setupPrimary({
+      exec: fileURLToPath(new URL(`./${role}.js`, import.meta.url)),
+      execArgv: ['--enable-source-maps'],
+      stdio: ['inherit', 'inherit', 'inherit', 'ipc', marks],
+    });
+    const child: Child = {
+      role,
+      process: cluster.fork({ [HANDED]: JSON.stringify({ ...this.handed, marks: true } satisfies Handed) }),
+      marks,
+      started: Date.now(),
+      lastTick: Date.now(),
+      ready: false,
+      told: false,
+      silent: false,
+    };
+    giveBackConnections(child.process.process);
+    this.#children.add(child);
+    return child;
   }
 
-  #replaceTheSilent(): void {
+  /** Starts the next one. @throws where the process did not even become ready, and no plugin is to blame */
+  async #ended(child: Child, code: number | null, signal: string | null): Promise<PluginStatus[]> {
+    const how = `(${signal ?? code})`;
+    const fault = faultOf(child, code, signal);
+    if (this.#stopping || child.told) throw new StartupError(`A ${child.role} process was stopped ${how}.`);
+    if (fault) await this.noteFault(fault);
+    const why = child.ready ? `ended ${how}` : `failed to start ${how}`;
+    this.log.warn({ role: child.role, pid: child.process.process.pid, plugin: fault?.plugin }, `a process ${why}`);
+    const next = async () => {
+      if (!fault && Date.now() - child.started < SOON_MS) await sleep(1_000);
+      if (this.#stopping) throw new StartupError('It was stopped.');
+      return this.#start(child.role);
+    };
+    if (child.ready || fault) return next();
+    // While the site starts, this is told and ends it; later it is tried again.
+    if (this.#children.size > 0 && [...this.#children].some((one) => one.ready)) return next();
+    throw new StartupError(`A ${child.role} process ended while starting ${how}.`);
+  }
+
+  #endTheSilent(): void {
     for (const child of this.#children) {
       const limit = child.ready ? SILENT_MS : STARTING_MS;
-      if (Date.now() - child.lastTick > limit) child.process.process.kill('SIGKILL');
+      if (Date.now() - child.lastTick <= limit) continue;
+      child.silent = true;
+      child.process.process.kill('SIGKILL');
     }
   }
+}
+
+/** Which plugin took the process along, by what it left behind; null where that cannot be said for sure. */
+function faultOf(child: Child, code: number | null, signal: string | null): PluginFault | null {
+  const { report, named, underWay } = readMarks(child.marks);
+  if (child.told) return null;
+  const packageOf = (owner: string) => named.find((one) => one.owner === owner)?.packageName ?? owner;
+  if (report)
+    return { plugin: report.owner, packageName: packageOf(report.owner), kind: 'loop', sentence: report.sentence };
+  const [only, another] = underWay;
+  if (only === undefined || another !== undefined) return null;
+  const fault = { plugin: only, packageName: packageOf(only) };
+  if (child.silent)
+    return { ...fault, kind: 'loop', sentence: 'A process did not answer for 3 s, with this plugin alone at work.' };
+  if (signal === null || CRASHES.has(signal))
+    return {
+      ...fault,
+      kind: 'crash',
+      sentence: `A process ended (${signal ?? code}), with this plugin alone at work.`,
+    };
+  return null;
 }

@@ -3,8 +3,8 @@ import { compose, type Cradle } from './composition.js';
 import { childSetup, reportToSupervisor } from './child.js';
 
 // A web process: answers requests until it is told to stop.
-const { config, database, log, demonstration, plugins } = childSetup('web');
-const house = await compose({ config, database, log, plugins, demonstration });
+const { config, database, log, faultLog, demonstration, plugins } = childSetup('web');
+const house = await compose({ config, database, log, faultLog, plugins, demonstration });
 house.listener.onNews(
   (news) => {
     house.visitorCache.hear(news);

@@ -1,14 +1,17 @@
 import { compose } from './composition.js';
 import { childSetup, reportToSupervisor } from './child.js';
+import { leave } from './plugins/guard.js';
+import { checkViews } from './rendering/check-views.js';
 
 // A worker process: runs jobs and schedules until it is told to stop.
-const { config, database, log, demonstration, plugins } = childSetup('worker');
-const house = await compose({ config, database, log, plugins, demonstration });
+const { config, database, log, faultLog, demonstration, plugins } = childSetup('worker');
+const house = await compose({ config, database, log, faultLog, plugins, demonstration });
 await house.worker.start((error) => {
   log.error({ err: error as Error }, 'the queue ended');
-  process.exit(1);
+  leave(1);
 });
 reportToSupervisor.ready([]);
+void checkViews(house);
 reportToSupervisor.onStop(async () => {
   await house.worker.stop();
   house.delivery.close();

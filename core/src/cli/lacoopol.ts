@@ -40,6 +40,10 @@ person
 
 const plugin = program.command('plugin').description('the plugins');
 plugin
+  .command('resume <name>')
+  .description('put a plugin back that was paused after faults')
+  .action(async (name: string) => (await import('./plugin-resume.js')).pluginResumeCommand(name));
+plugin
   .command('list')
   .description('how each plugin stands')
   .option('--json', 'as JSON')

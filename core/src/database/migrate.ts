@@ -79,9 +79,14 @@ export class Migrator {
     );
   }
 
+  /** What the database knew of plugins when this was first asked. */
+  async look(): Promise<PluginLook> {
+    return (this.#look ??= await lookAtPlugins(this.#knex));
+  }
+
   /** One look for the ordinary start, at which nothing is to be done. */
   async #isUpToDate({ id, migrations }: MigratedPackage): Promise<boolean> {
-    const { migrations: ran } = (this.#look ??= await lookAtPlugins(this.#knex));
+    const { migrations: ran } = await this.look();
     return ran[id]?.join() === migrationNames(migrations).join();
   }
 

@@ -4,7 +4,11 @@ import type { Statement } from './statement.js';
 
 /** Word to the other processes, sent when the transaction commits: ids only. */
 export type News =
-  { kind: 'live'; channel: string } | { kind: 'changed'; section: number } | { kind: 'rights'; person: number } | { kind: 'switched' };
+  | { kind: 'live'; channel: string }
+  | { kind: 'changed'; section: number }
+  | { kind: 'rights'; person: number }
+  | { kind: 'switched' }
+  | { kind: 'plugins' };
 
 /** Something for the worker, enqueued with the transaction. */
 export interface QueuedJob {

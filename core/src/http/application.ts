@@ -5,7 +5,9 @@ import type { Logger } from 'pino';
 import type { Config } from '../config.js';
 import { refusal, Refusal, refusalFromDatabase } from '../errors.js';
 import type { Assets } from '../rendering/assets.js';
+import { atWork } from '../plugins/at-work.js';
 import type { Registry } from '../plugins/declarations.js';
+import type { FaultLog } from '../plugins/fault-log.js';
 import { assetFiles } from './asset-files.js';
 import { compressed } from './compress.js';
 import type { Cookies } from './cookies.js';
@@ -21,6 +23,7 @@ import { visitorPages } from './visitor-pages.js';
 export interface ApplicationHouse {
   config: Config;
   log: Logger;
+  faultLog: FaultLog;
   registry: Registry;
   serve: Serve;
   faults: Faults;
@@ -49,7 +52,7 @@ export function createApplication(house: ApplicationHouse): Koa {
     try {
       await next();
     } catch (error) {
-      await house.faults.answer(context, toRefusal(error, context, house.log));
+      await house.faults.answer(context, toRefusal(error, context, house));
     }
   });
   app.use(assetFiles(house.assets));
@@ -78,6 +81,7 @@ function routes(declared: Route[], serve: Serve) {
   const key = (route: Route) => route.path.replace(/:\w+/g, '~');
   for (const route of [...declared].sort((a, b) => (key(a) < key(b) ? -1 : 1))) {
     router.register(route.path, [route.method.toLowerCase()], async (context) => {
+      context.state['route'] = route;
       await serve.route(route, context as unknown as Context, context.params as Record<string, string>);
     });
   }
@@ -105,7 +109,11 @@ function requestLog(log: Logger): Middleware {
   };
 }
 
-function toRefusal(error: unknown, context: Context, log: Logger): Refusal {
+function toRefusal(
+  error: unknown,
+  context: Context,
+  { log, faultLog }: Pick<ApplicationHouse, 'log' | 'faultLog'>,
+): Refusal {
   if (error instanceof Refusal) return error;
   const known = refusalFromDatabase(error);
   if (known) {
@@ -113,7 +121,10 @@ function toRefusal(error: unknown, context: Context, log: Logger): Refusal {
     return known;
   }
   if (error instanceof URIError || (error as { status?: number }).status === 400) return refusal('E_MALFORMED');
-  log.error({ id: context.state['id'], err: error as Error }, 'a request failed');
+  const route = context.state['route'] as Route | undefined;
+  const plugin = atWork.blame(error) ?? route?.plugin ?? 'core';
+  if (plugin === 'core') log.error({ id: context.state['id'], err: error as Error }, 'a request failed');
+  else faultLog.note(plugin, 'request', `${route?.method} ${route?.path} failed: ${(error as Error).message}`, error);
   return refusal('E_INTERNAL');
 }
 

@@ -3,7 +3,10 @@ import type pg from 'pg';
 import type { Logger } from 'pino';
 import type { Database } from '../database/database.js';
 import { entering, sectionById, type DecidedState } from '../database/enter.js';
+import { atWork } from '../plugins/at-work.js';
 import type { Registry } from '../plugins/declarations.js';
+import type { FaultLog } from '../plugins/fault-log.js';
+import { crontabLine } from './crontab.js';
 import { queuePool } from './queue-pool.js';
 
 const ALIVE_SECONDS = 30;
@@ -11,6 +14,7 @@ const ALIVE_SECONDS = 30;
 export interface WorkerHouse {
   database: Database;
   registry: Registry;
+  faultLog: FaultLog;
   log: Logger;
   isOn(plugin: string, states: readonly DecidedState[], path: readonly number[]): boolean;
   initially(plugin: string): 'on' | 'off';
@@ -50,7 +54,7 @@ export class Worker {
       noHandleSignals: true,
       crontab: this.house.registry
         .schedules()
-        .map(({ cron, job }) => `${cron} ${job}`)
+        .map(({ cron, job }) => crontabLine(cron, job))
         .join('\n'),
       taskList: this.tasks(),
     });
@@ -65,11 +69,12 @@ export class Worker {
   tasks(): TaskList {
     const tasks: TaskList = {};
     for (const name of this.house.registry.jobs().keys())
-      tasks[name] = (payload) => this.perform(name, payload as Record<string, unknown>);
+      tasks[name] = (payload, { job }) => this.perform(name, payload as Record<string, unknown>, job);
     return tasks;
   }
 
-  async perform(name: string, payload: Record<string, unknown>): Promise<void> {
+  /** @param attempt how often the queue tried already, this time included, and when it gives up */
+  async perform(name: string, payload: Record<string, unknown>, attempt?: Attempt): Promise<void> {
     const { database, registry, log } = this.house;
     const job = registry.jobs().get(name);
     if (!job) return;
@@ -90,7 +95,9 @@ export class Worker {
         await job(work, payload as never);
       });
     } catch (error) {
-      log.error({ job: name, plugin: owner, err: error as Error }, 'a job failed');
+      const failing = plugin ? owner : atWork.blame(error);
+      if (failing) this.house.faultLog.note(failing, 'job', failed(name, error as Error, attempt), error);
+      else log.error({ job: name, err: error as Error }, 'a job failed');
       throw error;
     }
     log.debug({ job: name, ms: Math.round(performance.now() - started) }, 'job');
@@ -117,4 +124,15 @@ export class Worker {
       where locked_by is not null and not exists (select from core.workers where seen_at > now() - interval '${ALIVE_SECONDS} seconds')
       having count(*) > 0`);
   }
+}
+
+interface Attempt {
+  attempts: number;
+  max_attempts: number;
+}
+
+function failed(name: string, { message }: Error, attempt: Attempt | undefined): string {
+  return attempt && attempt.attempts >= attempt.max_attempts
+    ? `Its job ${name} was given up after ${attempt.attempts} attempts: ${message}`
+    : `Its job ${name} failed, and is tried again later: ${message}`;
 }

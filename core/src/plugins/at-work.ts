@@ -11,6 +11,7 @@ class AtWork {
   readonly #owner = new AsyncLocalStorage<string>();
   readonly #packages = new Map<string, { folder: string; packageName: string }>();
   #marks: Marks | null = null;
+  #told: (named: Named[]) => void = () => undefined;
 
   /** Tells the folder of a plugin, for stacks. */
   know(owner: string, { folder, packageName }: { folder: string; packageName: string }): void {
@@ -18,15 +19,20 @@ class AtWork {
     // Stacks name the real place of a package that was linked.
     this.#packages.set(owner, { folder: real(folder) + sep, packageName });
     this.#marks?.name(this.known());
+    this.#told(this.known());
   }
 
   known(): Named[] {
     return [...this.#packages].map(([owner, one]) => ({ owner, ...one }));
   }
 
-  /** From now on, what is at work is also written where it outlives the process. */
-  keep(marks: Marks): void {
+  /**
+   * From now on, what is at work is also written where it outlives the process.
+   * @param told is told of every plugin that becomes known
+   */
+  keep(marks: Marks, told: (named: Named[]) => void): void {
     this.#marks = marks;
+    this.#told = told;
   }
 
   /** Runs a plugin's code in its name. */

@@ -1,4 +1,5 @@
 import type { Work } from '../database/work.js';
+import { refuseFaultyCron } from '../jobs/crontab.js';
 import type { Permissions } from '../permissions/permissions.js';
 import type { PluginRoom } from './bridge.js';
 import type { Declarations, Registry } from './declarations.js';
@@ -61,7 +62,10 @@ export function createHost(
           work.enqueue({ name: full, payload, ...options, ...(options.key ? { key: `${full}:${options.key}` } : {}) }),
       };
     },
-    schedule: (cron, job) => own.schedules.push({ cron, job: job.name }),
+    schedule(cron, job) {
+      refuseFaultyCron(cron, job.name);
+      own.schedules.push({ cron, job: job.name });
+    },
     live(channel, options) {
       const full = name(channel);
       once(own.channels, full, 'live channel');

@@ -47,10 +47,10 @@ export class Registry {
 
   /** Takes up an owner's declarations. @throws where a route or channel is there already, naming both owners */
   add(declarations: Declarations): void {
+    const known = this.routes();
     for (const route of declarations.routes) {
-      const twin = this.routes().find(
-        (other) => other.method === route.method && shape(other.path) === shape(route.path),
-      );
+      const twin = known.find((other) => other.method === route.method && shape(other.path) === shape(route.path));
+      known.push(route);
       if (twin) throw new Error(`${route.method} ${route.path} is a route of ${twin.plugin} already.`);
     }
     this.#all.push(declarations);

@@ -1,3 +1,4 @@
+import Router from '@koa/router';
 import type { Access, ApiRouter, Method, PageRouter, Route } from '../http/routes.js';
 
 /** The routers that the core and the plugins declare their addresses with; every misuse throws at once. */
@@ -42,6 +43,7 @@ function route(
 ): Route {
   if (!options.access) throw new Error(`${method} ${path} has no access rule: say who may come in.`);
   const { access } = options;
+  refuseFaultyPath(path);
   if ((access.kind === 'member' || access.kind === 'permission') && !path.includes('/sections/:slug')) {
     throw new Error(`${method} ${path} asks for rights in a section, and its address names none.`);
   }
@@ -69,4 +71,13 @@ function route(
 /** A name within its owner: `action.organise` of the agenda is `agenda/action.organise`. */
 export function fullName(owner: string, name: string): string {
   return name.includes('/') ? name : `${owner}/${name}`;
+}
+
+/** @throws where the router could not use it: one faulty address would keep the whole site from being served */
+function refuseFaultyPath(path: string): void {
+  try {
+    new Router().register(path, ['get'], () => undefined);
+  } catch (error) {
+    throw new Error(`${path} is no address: ${(error as Error).message}`);
+  }
 }

@@ -7,6 +7,7 @@ import { page, type Request } from '../http/request.js';
 import { access, type PageRouter } from '../http/routes.js';
 import type { PluginHouse } from '../plugins/house.js';
 import type { Messages } from '../rendering/messages.js';
+import { faultLines } from './fault-lines.js';
 import type { Section, SectionKind } from './section.js';
 
 const PER_PAGE = 50;
@@ -68,6 +69,7 @@ export function administrationPages(pages: PageRouter, house: { plugins: PluginH
     }))!.overview;
     const siteSettings = (id: string) =>
       house.plugins.started().find((plugin) => plugin.id === id)?.settings?.site !== undefined;
+    const faults = await faultLines(work);
     const address = (to: number) => `/administration?${new URLSearchParams({ ...(q ? { q } : {}), page: String(to) })}`;
     const from = (number - 1) * PER_PAGE + 1;
     const to = Math.min(number * PER_PAGE, seen.found);
@@ -90,8 +92,9 @@ export function administrationPages(pages: PageRouter, house: { plugins: PluginH
         plugins: house.plugins.statuses().map(({ id, state, sentence }) => ({
           id,
           title: house.messages.has(locale, `${id}.title`) ? t(`${id}.title`) : id,
-          status: state === 'started' || state === 'failed' || state === 'blocked' ? state : 'refused',
+          status: state === 'found' ? 'refused' : state,
           why: sentence,
+          faults: faults.get(id) ?? [],
           settings: siteSettings(id) ? `/administration/reglages/${id}` : null,
         })),
       },
