@@ -31,6 +31,7 @@ if (only === undefined) {
   step('boundaries', 'node', 'scripts/check-boundaries.mjs');
   step('dead code', 'knip');
   step('locales', 'node', 'scripts/check-locales.mjs');
+  step('reference', 'node', 'scripts/make-reference.mjs', '--check');
 }
 if (!checks) runTests();
 
