@@ -5,23 +5,18 @@ import { entering } from '../database/enter.js';
 import { Migrator } from '../database/migrate.js';
 import type { Work } from '../database/work.js';
 import { queuePool } from '../jobs/queue-pool.js';
-import type { Plugin } from '../plugins/plugin.js';
 import { makeSessionCookie } from '../identity/printed-links.js';
 import { Client } from './client.js';
 import { Factories } from './factories.js';
 import { cloneDatabase, RUNTIME_ROLE } from './server.js';
-import { serving, type ServingHouse } from './serving.js';
+import { serving, type ServingHouse, type TestedPlugin } from './serving.js';
+
+export type { TestedPlugin };
 
 /** Signed in however far a test moves its clock. */
 const LONG_HOURS = 24 * 365 * 10;
 
 const quiet = new QueueLogger(() => () => undefined);
-
-/** A plugin to be tested: its manifest and the folder of its package. */
-export interface TestedPlugin {
-  plugin: Plugin;
-  folder: string;
-}
 
 /** A mail as it was captured. */
 export interface CapturedMail {

@@ -4,8 +4,14 @@ import { compose, type Cradle } from '../composition.js';
 import { readConfig, type Config } from '../config.js';
 import type { Migrator } from '../database/migrate.js';
 import { createLog } from '../log.js';
-import type { TestedPlugin } from './house.js';
+import type { Plugin } from '../plugins/plugin.js';
 import type { TestServer } from './server.js';
+
+/** A plugin to be tested: its manifest and the folder of its package. */
+export interface TestedPlugin {
+  plugin: Plugin;
+  folder: string;
+}
 
 /** One process of a site as the tests have it: composed, listening to the database, served on a free port. */
 export interface ServingHouse {

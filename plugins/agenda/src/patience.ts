@@ -6,7 +6,7 @@ export interface Patience {
   most: number;
 }
 
-export const USUAL_PATIENCE: Patience = { least: 2, most: 48 };
+const USUAL_PATIENCE: Patience = { least: 2, most: 48 };
 
 /**
  * When silence counts as no: after a third of the time that is left before the shift, within the bounds that the section

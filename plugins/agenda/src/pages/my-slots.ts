@@ -1,7 +1,7 @@
 import { access, type Host, type Person, type SlotContext, type Work } from '@lacoopol/core/sdk';
 import { askerOf } from '../reading.js';
 import { Actions, Availabilities } from '../services.js';
-import type { ActionView, OwnShift, Say } from '../shapes.js';
+import type { ActionView, OwnShift } from '../shapes.js';
 import { cardModel } from './answer-card.js';
 import { actionOf, agendaOf, joinable, organisesIn, shiftOf, soon, spot, where, type Reader } from './lines.js';
 import { mostUseful } from './section-slots.js';
