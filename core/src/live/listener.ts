@@ -33,14 +33,19 @@ export class Listener {
       keepAlive: true,
     });
     client.on('error', () => undefined);
-    client.on('end', () => this.#lost(client));
     client.on('notification', ({ payload }) => {
       const news = JSON.parse(payload ?? '{}') as News;
       for (const hear of this.#hear) hear(news);
     });
-    await client.connect();
-    await client.query('listen lacoopol');
+    try {
+      await client.connect();
+      await client.query('listen lacoopol');
+    } catch (error) {
+      client.end().catch(() => undefined);
+      throw error;
+    }
     this.#client = client;
+    client.once('end', () => this.#lost());
   }
 
   async close(): Promise<void> {
@@ -48,10 +53,15 @@ export class Listener {
     await this.#client?.end().catch(() => undefined);
   }
 
-  #lost(client: pg.Client): void {
-    if (this.#closed || (this.#client !== null && this.#client !== client)) return;
+  #lost(): void {
+    if (this.#closed) return;
     this.#client = null;
     for (const missed of this.#missed) missed();
+    this.#tryAgain();
+  }
+
+  // One try at a time: each that failed is followed by one other, or a short absence would end in a thousand connections.
+  #tryAgain(): void {
     setTimeout(() => {
       if (this.#closed) return;
       this.start().then(
@@ -59,7 +69,7 @@ export class Listener {
           this.log.info('hearing the database again');
           for (const missed of this.#missed) missed();
         },
-        () => this.#lost(client),
+        () => this.#tryAgain(),
       );
     }, RETRY_MS).unref();
   }
