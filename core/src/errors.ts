@@ -83,24 +83,23 @@ export class StartupError extends Error {
   override name = 'StartupError';
 }
 
+const UNREACHABLE = new Set(['ECONNREFUSED', 'ECONNRESET', 'EHOSTUNREACH', 'ENOENT', 'EPIPE', 'ETIMEDOUT']);
+const BROKEN_CONNECTION =
+  /(Connection terminated( unexpectedly)?|encountered a connection error and is not queryable)$/;
+
 /**
  * PostgreSQL's complaint about a value that a person sent, as a refusal; null where the fault is ours.
  * Codes: https://www.postgresql.org/docs/15/errcodes-appendix.html
  */
 export function refusalFromDatabase(error: unknown): Refusal | null {
-  const code = (error as { code?: unknown }).code;
-  if (typeof code !== 'string') return null;
-  if (code.startsWith('22')) return refusal('E_MALFORMED');
-  if (code === '23505' || code === '40001' || code === '40P01') return refusal('E_CONFLICT');
-  if (code === '57014') return refusal('E_UNAVAILABLE', { retryAfter: 5 });
-  if (
-    code.startsWith('08') ||
-    code.startsWith('57P') ||
-    code === '53300' ||
-    code === 'ECONNREFUSED' ||
-    code === 'ENOENT'
-  ) {
+  const { code, name, message } = error as { code?: unknown; name?: string; message?: string };
+  // No free connection in time, or one that broke: the pool and the driver give these no code.
+  const unreachable = name === 'KnexTimeoutError' || BROKEN_CONNECTION.test(message ?? '');
+  if (!unreachable && typeof code !== 'string') return null;
+  const said = String(code);
+  if (said.startsWith('22')) return refusal('E_MALFORMED');
+  if (['23505', '40001', '40P01'].includes(said)) return refusal('E_CONFLICT');
+  if (unreachable || /^(08|57P|57014|53300)/.test(said) || UNREACHABLE.has(said))
     return refusal('E_UNAVAILABLE', { retryAfter: 5 });
-  }
   return null;
 }
