@@ -3,6 +3,7 @@ import { expect } from 'chai';
 import { access, page } from '../sdk/index.js';
 import { house, type House, type MadeSection } from '../testing/index.js';
 import { notes } from '../testing/notes.js';
+import { entering } from './enter.js';
 
 describe('a database that is away for a moment', function () {
   this.timeout(30_000);
@@ -52,5 +53,17 @@ describe('a database that is away for a moment', function () {
     free();
     await Promise.all(holding);
     expect(new Set((await Promise.all(waiting)).map((reply) => reply.status))).to.deep.equal(new Set([200]));
+  });
+
+  it('acknowledges nothing that was rolled back, even where a handler let an error go by', async () => {
+    const work = site.cradle.database.work(
+      { readOnly: false, enter: entering.system({ section: null }) },
+      async (work) => {
+        await work.raw('select 1 / 0').catch(() => undefined);
+        return 'stored';
+      },
+    );
+    const outcome = await work.catch((error: Error) => error.message);
+    expect(outcome).not.to.equal('stored');
   });
 });

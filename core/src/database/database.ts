@@ -67,12 +67,15 @@ export class Database {
       const answer = await run(work, entered as E);
       await opening;
       const { jobs, news } = work.leaving();
-      await together([
+      const [, ended] = await together([
         jobs.length + news.length > 0
           ? work.one(leave, { jobs: JSON.stringify(jobs), news: JSON.stringify(news) })
           : null,
         connection.query('commit'),
       ]);
+      // PostgreSQL answers the commit of a failed transaction by rolling it back, and calls that no error.
+      if (!options.readOnly && ended.command !== 'COMMIT')
+        throw new Error('A failed statement was passed over: nothing of this work is kept.');
       return answer;
     } catch (error) {
       // A connection that cannot roll back is thrown away rather than handed, aborted, to the next request.
