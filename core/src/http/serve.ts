@@ -182,8 +182,8 @@ export class Serve {
       if (answer.session === 'end') this.house.cookies.endSession(context);
       else if (answer.session) this.house.cookies.writeSession(context, answer.session.token, answer.session.expires);
       if (answer.notice) this.house.cookies.writeNotice(context, answer.notice);
+      context.redirect(answer.to);
       context.status = 303;
-      context.set('Location', answer.to);
       context.body = '';
       return;
     }
@@ -199,6 +199,8 @@ export class Serve {
 
   /** Draws a page for a visit: slots gathered, view filled, sent. */
   async page(context: Context, visit: Visit, answer: Answer & { answer: 'page' }, typed: Typed | null): Promise<void> {
+    // A session that is gone: with its cookie, no form of a visitor would be accepted, signing in among them.
+    if (!visit.sessionHash && this.house.cookies.readSession(context)) this.house.cookies.endSession(context);
     const html = await this.house.renderer.page(answer, visit, {
       path: context.path,
       csrf: this.#formTokens(visit)[0]!,

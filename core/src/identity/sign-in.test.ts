@@ -51,6 +51,22 @@ describe('signing in', () => {
     expect(replies.map((reply) => reply.status).sort()).to.deep.equal([303, 410]);
   });
 
+  it('lets somebody in whose browser still has the cookie of a session that is gone', async () => {
+    const browser = (await site.client()).useCookie(`lacoopol=${'A'.repeat(43)}`);
+    const reply = await browser.submit('/connexion', { intent: 'link', email: claire.email });
+    expect(reply.status).to.equal(200);
+    expect(browser.cookies().map((cookie) => cookie.name)).not.to.include('lacoopol');
+  });
+
+  it('goes on to any address of the site, spelled as browsers spell it', async () => {
+    await ask(claire.email);
+    const { path } = await lastLink();
+    const visitor = await site.client();
+    await visitor.get(path);
+    const entered = await visitor.post(`${path}?next=${encodeURIComponent('/sections?q=Œ€')}`);
+    expect([entered.status, entered.location]).to.deep.equal([303, '/sections?q=%C5%92%E2%82%AC']);
+  });
+
   it('lets a link expire', async () => {
     await ask(claire.email);
     const { path } = await lastLink();
