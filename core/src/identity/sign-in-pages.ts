@@ -21,7 +21,7 @@ import {
   PASSWORD_LENGTH,
   redeem,
 } from './sign-in.js';
-import type { Throttle } from './throttle.js';
+import { networkOf, type Throttle } from './throttle.js';
 
 export interface IdentityHouse {
   config: Config;
@@ -77,7 +77,7 @@ export function signInPages(pages: PageRouter, house: IdentityHouse): void {
   // Counting tries and checking a password come before the transaction: the counts stay whatever happens, and a
   // connection is not held for the time of a hash. An unknown address takes as long as a known one.
   const ahead = async (body: z.output<typeof SignInForm>, visitor: { address: string }) => {
-    await house.throttle.count('sign-in-network', network(visitor.address));
+    await house.throttle.count('sign-in-network', networkOf(visitor.address));
     if (body.intent === 'link') return house.throttle.count('link-address', body.email).then(() => null);
     await house.throttle.count('sign-in-address', body.account);
     const account = await house.database.work(
@@ -139,10 +139,10 @@ export function signInPages(pages: PageRouter, house: IdentityHouse): void {
     return { ...answer, session: 'end' as const };
   });
 
-  welcomePages(pages);
+  welcomePages(pages, house);
 }
 
-function welcomePages(pages: PageRouter): void {
+function welcomePages(pages: PageRouter, house: IdentityHouse): void {
   const show = (request: Pick<Request, 't'> & { params: { token: string } }): Answer =>
     page('core/welcome', { token: request.params.token }, { title: request.t('core.welcome.title') });
 
@@ -158,7 +158,11 @@ function welcomePages(pages: PageRouter): void {
     email: field.email(),
     password: password(),
   });
-  const ahead = (body: z.output<typeof form>) => hashPassword(body.password);
+  // The hash comes before anybody knows whether the link is good: it costs, and is counted as signing in is.
+  const ahead = async (body: z.output<typeof form>, visitor: { address: string }) => {
+    await house.throttle.count('sign-in-network', networkOf(visitor.address));
+    return hashPassword(body.password);
+  };
   pages.post(
     '/bienvenue/:token',
     { access: access.public, params: Token, form, retry: show, ahead },
@@ -199,11 +203,4 @@ async function signedIn(
 ): Promise<RedirectAnswer> {
   const session = await openSession(request.work, person, { device: request.device });
   return { ...redirect(nextPath ?? '/moi'), session };
-}
-
-/** The network of an address: a household or office shares one, a whole provider does not (IPv6: /64). */
-function network(ip: string): string {
-  return ip.includes(':') && !ip.startsWith('::ffff:')
-    ? ip.split(':').slice(0, 4).join(':')
-    : ip.replace('::ffff:', '');
 }

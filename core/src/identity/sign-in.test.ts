@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { house, type House, type MadePerson } from '../testing/index.js';
 import { hashPassword } from './sign-in.js';
+import { networkOf } from './throttle.js';
 
 describe('signing in', () => {
   let site: House;
@@ -65,6 +66,24 @@ describe('signing in', () => {
     await visitor.get(path);
     const entered = await visitor.post(`${path}?next=${encodeURIComponent('/sections?q=Œ€')}`);
     expect([entered.status, entered.location]).to.deep.equal([303, '/sections?q=%C5%92%E2%82%AC']);
+  });
+
+  it('hashes no password for strangers without end', async () => {
+    await site.migrator.query('delete from core.throttles');
+    for (let count = 0; count < 60; count += 1) await site.cradle.throttle.count('sign-in-network', '127.0.0.1');
+    const visitor = await site.client();
+    await visitor.get('/connexion');
+    const form = { givenName: 'A', familyName: 'B', email: 'a@example.org', password: 'long enough for it' };
+    expect((await visitor.post(`/bienvenue/${'A'.repeat(43)}`, form)).status).to.equal(429);
+    await site.migrator.query('delete from core.throttles');
+  });
+
+  it('counts a network of the new addresses as one, however it is spelled', () => {
+    for (const address of ['2001:db8::1', '2001:db8::a:b:c:d', '2001:db8:0:0:1::2', '2001:0db8::3'])
+      expect(networkOf(address), address).to.equal('2001:db8:0:0');
+    expect(networkOf('2001:db8:1:2:3::4')).to.equal('2001:db8:1:2');
+    expect(networkOf('::1')).to.equal('0:0:0:0');
+    expect([networkOf('192.0.2.7'), networkOf('::ffff:192.0.2.7')]).to.deep.equal(['192.0.2.7', '192.0.2.7']);
   });
 
   it('lets a link expire', async () => {

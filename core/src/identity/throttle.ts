@@ -56,3 +56,18 @@ export class Throttle {
     return limiter;
   }
 }
+
+/**
+ * The network of an address, as the key of a throttle: a household or office shares one, a whole provider does not. Of
+ * IPv6 its first four groups (/64), written out, since `::` may stand for any number of them.
+ */
+export function networkOf(ip: string): string {
+  const [, v4] = /^::ffff:([\d.]+)$/i.exec(ip) ?? [];
+  if (v4 || !ip.includes(':')) return v4 ?? ip;
+  const [head = [], tail = []] = ip.split('::').map((side) => side.split(':').filter(Boolean));
+  const groups = [...head, ...Array<string>(Math.max(0, 8 - head.length - tail.length)).fill('0'), ...tail];
+  return groups
+    .slice(0, 4)
+    .map((group) => Number.parseInt(group, 16).toString(16))
+    .join(':');
+}
