@@ -4,6 +4,8 @@ import { refusal } from '../errors.js';
 /** Forms carry text, not files: more than this is a mistake or an attack. */
 const MOST_BYTES = 2 * 1024 * 1024;
 const MOST_FIELDS = 5_000;
+/** Objects and lists within each other; what is read afterwards goes down by calling itself. */
+const DEEPEST = 10;
 
 /** The raw body, up to 2 MB. @throws E_TOO_LARGE */
 async function readBody(request: IncomingMessage): Promise<Buffer> {
@@ -39,7 +41,13 @@ function parseJson(raw: Buffer): Record<string, unknown> {
     throw refusal('E_MALFORMED');
   }
   if (typeof value !== 'object' || value === null || Array.isArray(value)) throw refusal('E_MALFORMED');
+  if (isDeeper(value, DEEPEST)) throw refusal('E_MALFORMED');
   return value as Record<string, unknown>;
+}
+
+function isDeeper(value: unknown, levels: number): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  return levels === 0 || Object.values(value).some((one) => isDeeper(one, levels - 1));
 }
 
 /**

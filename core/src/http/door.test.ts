@@ -100,6 +100,20 @@ describe('the door that every request passes', () => {
     expect(({} as Record<string, unknown>)['polluted']).to.equal(undefined);
   });
 
+  it('shows a form again whatever was put where a text belongs', async () => {
+    const visitor = await site.client();
+    expect((await visitor.submit('/connexion', { intent: 'link', 'email.x': 'a' })).status).to.equal(422);
+    const call = (email: string) =>
+      send(site.url, '/connexion', {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', accept: 'text/html' },
+        body: `{"intent":"link","email":${email}}`,
+      });
+    for (const email of ['{"toString":1}', '{"toHTML":1}', '[{"toString":1}]', '{"__proto__":{"toHTML":1}}'])
+      expect((await call(email)).status, email).to.equal(422);
+    expect((await call('['.repeat(100_000) + ']'.repeat(100_000))).status).to.equal(400);
+  });
+
   it('answers an address that is absent, malformed or with another method by its status', async () => {
     const visitor = await site.client();
     expect((await visitor.get('/nulle-part')).status).to.equal(404);

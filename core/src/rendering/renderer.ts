@@ -33,7 +33,7 @@ export class Renderer {
       ...answer.model,
       page: pageData(this.house, { ...visit, section }, answer, options.path, options.notice),
       form: {
-        values: options.typed?.values ?? {},
+        values: texts(options.typed?.values ?? {}),
         problems,
         problemList: Object.entries(problems).map(([field, sentence]) => ({ field, sentence })),
         failed: options.typed !== null,
@@ -59,4 +59,12 @@ export class Renderer {
       asset: (name) => assets.address(name),
     };
   }
+}
+
+/** What a view may show again of what was typed: texts, and lists of them. A handler reads the rest by its own schema. */
+function texts(values: Record<string, unknown>): Record<string, unknown> {
+  const isText = (value: unknown) => typeof value !== 'object' || value === null;
+  return Object.fromEntries(
+    Object.entries(values).filter(([, value]) => (Array.isArray(value) ? value.every(isText) : isText(value))),
+  );
 }
