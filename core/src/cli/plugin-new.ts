@@ -3,7 +3,8 @@ import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, w
 import { createRequire } from 'node:module';
 import { join, relative, resolve } from 'node:path';
 import { StartupError } from '../errors.js';
-import { CORE_FOLDER } from '../rendering/packages.js';
+import { coreVersion } from '../plugins/house.js';
+import { CORE_FOLDER, PROJECT_FOLDER } from '../rendering/packages.js';
 
 const STUBS = join(CORE_FOLDER, 'stubs/plugin');
 
@@ -23,7 +24,7 @@ export function pluginNewCommand({ name, outside }: NewPlugin): void {
   mkdirSync(folder, { recursive: true });
   for (const part of ['common', outside === null ? 'in-tree' : 'outside'])
     cpSync(join(STUBS, part), folder, { recursive: true });
-  fillIn(folder, name);
+  fillIn(folder, name, coreFor(folder));
   if (outside === null) refer(join(treeFolder(), 'tsconfig.json'), `plugins/${name}`);
   format(folder);
   say(name, folder, outside === null);
@@ -39,10 +40,19 @@ function treeFolder(): string {
   return folder;
 }
 
+/** The core that a package of its own is developed against: this checkout's, or the published one where it was installed. */
+function coreFor(folder: string): string {
+  const checkout = CORE_FOLDER.startsWith(PROJECT_FOLDER) && !CORE_FOLDER.includes('node_modules');
+  return checkout ? `file:${relative(folder, CORE_FOLDER).replaceAll('\\', '/')}` : `^${coreVersion}`;
+}
+
 /** Puts the name in the place of `__name__`, in files and their names. */
-function fillIn(folder: string, name: string): void {
+function fillIn(folder: string, name: string, core: string): void {
   const filled = (text: string) =>
-    text.replaceAll('__name__', name).replaceAll('__Name__', name[0]!.toUpperCase() + name.slice(1));
+    text
+      .replaceAll('__name__', name)
+      .replaceAll('__Name__', name[0]!.toUpperCase() + name.slice(1))
+      .replaceAll('__core__', core);
   for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
     if (!entry.isFile()) continue;
     const file = join(entry.parentPath, entry.name);
