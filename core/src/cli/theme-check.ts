@@ -13,7 +13,7 @@ export function themeCheckCommand(name: string | null): void {
   for (const theme of themes) {
     const faults = checkTheme(theme.folder, packages, coreVersion);
     const lines = faults.map((fault) => `  ${fault.fatal ? 'fatal  ' : 'warning'}  ${sayFault(fault)}\n`);
-    process.stdout.write(`${theme.name}: ${faults.length === 0 ? 'nothing to say against it' : ''}\n${lines.join('')}`);
+    process.stdout.write(`${theme.name}:${faults.length === 0 ? ' nothing to say against it' : ''}\n${lines.join('')}`);
     if (faults.some((fault) => fault.fatal)) process.exitCode = 1;
   }
 }

@@ -16,12 +16,12 @@ export const PROJECT_FOLDER = CORE_FOLDER.includes(`${sep}node_modules${sep}`)
   ? process.cwd()
   : resolve(CORE_FOLDER, '..');
 
-/** Every theme there is by its name, the site's own before those that came with the core. */
+/** Every theme there is by its name: those of the site's own folder before those that came along. */
 export function themeFolders(): { name: string; folder: string }[] {
-  const folders = new Set([PROJECT_FOLDER, CORE_FOLDER].map((folder) => join(folder, 'themes')).filter(existsSync));
+  const folders = new Set([process.cwd(), PROJECT_FOLDER, CORE_FOLDER].map((folder) => join(folder, 'themes')));
   const found = new Map<string, string>();
   for (const folder of folders)
-    for (const name of readdirSync(folder).sort())
+    for (const name of existsSync(folder) ? readdirSync(folder).sort() : [])
       if (!found.has(name) && existsSync(join(folder, name, 'theme.json'))) found.set(name, join(folder, name));
   return [...found].map(([name, folder]) => ({ name, folder }));
 }

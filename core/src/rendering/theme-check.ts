@@ -68,11 +68,13 @@ function tokenFaults({ tokens, pairs, bar }: Theme): ThemeFault[] {
 }
 
 function viewFaults(theme: Theme, packages: readonly ShownPackage[]): ThemeFault[] {
+  const files = viewFiles(theme.folder);
+  if (files.length === 0) return [];
   const before = new Views(packages, null);
   const after = new Views(packages, theme.folder);
   const installed = new Set(['theme', ...packages.map((shown) => shown.id)]);
   return (
-    viewFiles(theme.folder)
+    files
       // What is made for a plugin that is not installed here overrides nothing, and nothing is known about it.
       .filter(({ name }) => installed.has(name.split('/')[0]!))
       .flatMap((view) => new OneView(theme, view, before, after).faults())
@@ -160,16 +162,14 @@ class OneView {
       }
       if (isKnown(use.path, known, documented)) continue;
       const here = use.view === name;
+      // What is absent where an {{#if}} asked first is not drawn.
+      const fails = use.drawn && !use.asked.has(use.path.replace(/\[\]$/, ''));
       // What an included view only asks about may be absent: its parameters are optional.
-      if ((!here && !use.drawn) || said.has(`${use.path} ${use.drawn}`)) continue;
-      said.add(`${use.path} ${use.drawn}`);
+      if ((!here && !fails) || said.has(`${use.path} ${fails}`)) continue;
+      said.add(`${use.path} ${fails}`);
       const by = here ? 'it' : `${use.view}, which it includes,`;
-      const what = use.drawn ? 'draws' : 'asks about';
-      this.#note(
-        use.drawn,
-        here ? use.line : null,
-        `${by} ${what} ${use.path}, which the model of ${name} does not have.`,
-      );
+      const what = fails ? 'draws' : 'asks about';
+      this.#note(fails, here ? use.line : null, `${by} ${what} ${use.path}, which the model of ${name} does not have.`);
     }
   }
 

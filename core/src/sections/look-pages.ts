@@ -53,9 +53,9 @@ export function lookPages(pages: PageRouter, { looks }: { looks: Looks }): void 
     const { section, work, t, body } = request;
     const look: SectionLook = { ...section.look };
     delete look.accent;
-    if (body.accent !== 'theme') look.accent = body.accent === 'own' ? ownAccent(request, looks) : body.accent;
-    if (look.accent !== undefined && accentOf(theme, look.accent) === null)
-      throw invalid({ accent: 'core.problems.choice' });
+    if (body.accent === 'own') look.accent = ownAccent(request, looks);
+    else if (theme.palette.some((colour) => colour.id === body.accent)) look.accent = body.accent;
+    else if (body.accent !== 'theme') throw invalid({ accent: 'core.problems.choice' });
     await work.one(keepLook, { section: section.id, look: JSON.stringify(look) });
     await journal(request, 'look');
     return redirect(`/sections/${section.slug}/reglages/apparence`, t('core.look.saved'));
