@@ -98,6 +98,6 @@ describe('what a level above sections decides for them', () => {
   it('is written into the journal of the level, and read there', async () => {
     await decide(lead, federation, 'forced');
     const { text } = await (await site.client(lead)).get(`/sections/${federation.slug}/reglages`);
-    expect(text).to.contain('a imposé : Les notes').and.to.contain(lead.name).and.to.contain('Pour les sections');
+    expect(text).to.contain('a imposé : Les notes').and.to.contain(lead.name).and.to.contain('Imposé aux sections');
   });
 });

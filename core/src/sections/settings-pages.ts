@@ -97,7 +97,7 @@ export function pluginModel(request: Here, { messages, registry }: SettingsHouse
     bound: bound !== null,
     origin,
     /** What a level decided for those below it, in a word; else null. */
-    decision: isLevel(section) && !bound ? t('core.settings.decision', { decision: standing.own ?? 'free' }) : null,
+    decision: isLevel(section) && !bound ? t('core.settings.decided', { decision: standing.own ?? 'free' }) : null,
     href: `/sections/${section.slug}/reglages/${plugin.id}`,
   };
 }
