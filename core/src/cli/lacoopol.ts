@@ -58,6 +58,37 @@ plugin
     (await import('./plugin-new.js')).pluginNewCommand({ name, outside: options.outside ?? null }),
   );
 
+const deciding = (on: boolean) =>
+  plugin
+    .command(`${on ? 'on' : 'off'} <name> [section]`)
+    .description(on ? 'switch a plugin on' : 'switch a plugin off; what it holds stays')
+    .option('--all', 'for the whole party, in place of a section')
+    .option(
+      on ? '--forced' : '--unavailable',
+      `for a level above: ${on ? 'nobody below may switch it off' : 'nobody below may switch it on'}`,
+    )
+    .action(
+      async (name: string, section: string | undefined, options: { all?: true; forced?: true; unavailable?: true }) => {
+        if ((section === undefined) === (options.all === undefined))
+          program.error('error: name a section by its address, or say --all', { exitCode: 2 });
+        const state = options.forced ? 'forced' : options.unavailable ? 'unavailable' : on ? 'on' : 'off';
+        await (await import('./plugin-switch.js')).pluginSwitchCommand(name, section ?? null, state);
+      },
+    );
+deciding(true);
+deciding(false);
+plugin
+  .command('uninstall <name>')
+  .description('write all that a plugin keeps to a file, then remove it from the database')
+  .option('--to <file>', 'the file to write: gzipped, one JSON object a line')
+  .option('--yes', 'even where sections have it switched on')
+  .action(async (name: string, options: { to?: string; yes?: true }) =>
+    (await import('./plugin-uninstall.js')).pluginUninstallCommand(name, {
+      yes: options.yes ?? false,
+      ...(options.to === undefined ? {} : { to: options.to }),
+    }),
+  );
+
 const theme = program.command('theme').description('the themes');
 theme
   .command('list')
