@@ -101,7 +101,12 @@ export async function readJournal({
   const rows = await work.all(written, { section: section.id, at: work.now });
   return rows.map(({ name, act, about, reason, at }) => {
     const what = subjectOf(act, about, t);
-    return { name: name || t('core.interventions.unnamed'), act: t(`core.interventions.acts.${act}`, { what }), reason, at: at.toISOString() };
+    return {
+      name: name || t('core.interventions.unnamed'),
+      act: t(`core.interventions.acts.${act}`, { what }),
+      reason,
+      at: at.toISOString(),
+    };
   });
 }
 
