@@ -3,7 +3,7 @@ import type { Host, JobHandle } from '../sdk/index.js';
 import { house, type House, type MadePerson, type MadeSection } from '../testing/index.js';
 import { notes } from '../testing/notes.js';
 
-/** What the issue asks for: effective on every process within a second. */
+/** Effective on every process within a second. */
 const SOON_MS = 1_000;
 
 describe('a plugin switched off in a section', () => {

@@ -84,6 +84,8 @@ async function wayBack(speaker: Speaker, place: SettingsPlace, field: SettingFie
       : field.control === 'choice'
         ? t(`${words(place, field.key)}.options.${String(value)}`)
         : await asTyped(speaker.work, field, value);
+  // Emptying the field does the same.
+  if (from === 'default' && said === '') return null;
   const short = said.length > 60 ? `${said.slice(0, 59)}…` : said;
   return {
     without: t(from === 'default' ? 'core.settings.withoutDefault' : 'core.settings.without', {

@@ -41,7 +41,10 @@ export function siteSettingsPages(pages: PageRouter, house: SettingsHouse): void
         fields: await settingModels(speaker, place, await readStored(work, place.plugin, null)),
         labels: labelsOf(speaker, place),
       },
-      { title: t(`${place.plugin}.title`), lead: t('core.settings.leadSite') },
+      {
+        title: t(`${place.plugin}.title`),
+        lead: t(place.plugin === 'core' ? 'core.settings.leadCore' : 'core.settings.leadSite'),
+      },
     );
   };
 
