@@ -16,29 +16,54 @@ export interface ReachedDatabase extends DatabaseAddresses {
 
 const RUNTIME = 'lacoopol_runtime';
 
+/** How often one looks whether the embedded server is still there. */
+const LOOK_MS = 500;
+
 /**
  * Reaches the database of the settings: the embedded one, or DATABASE_URL. Where a host gives a single role, requests
  * take on a second one that it made, so that row-level security holds for them.
  * @throws StartupError where requests would run as a role that policies do not bind
  */
 export async function reachDatabase(config: Config): Promise<ReachedDatabase> {
-  if (!config.databaseUrl) {
-    const embedded = await startEmbeddedPostgres({ dataDir: config.dataDir });
-    return {
-      ownerUrl: embedded.ownerUrl,
-      runtimeUrl: embedded.runtimeUrl,
-      runtimeRole: null,
-      grantee: RUNTIME,
-      notice: embedded.notice,
-      close: () => embedded.stop(),
-    };
-  }
+  if (!config.databaseUrl) return keepEmbedded(config.dataDir);
   const two = config.databaseOwnerUrl !== null && config.databaseOwnerUrl !== config.databaseUrl;
   const ownerUrl = config.databaseOwnerUrl ?? config.databaseUrl;
   const runtimeRole = two ? null : await takenOnRole(ownerUrl);
   const grantee = runtimeRole ?? decodeURIComponent(new URL(config.databaseUrl).username);
   await refuseUnbound(config.databaseUrl, grantee);
   return { ownerUrl, runtimeUrl: config.databaseUrl, runtimeRole, grantee, notice: null, close: async () => undefined };
+}
+
+/** The embedded server, and started again under the same addresses when it was killed or crashed for good. */
+async function keepEmbedded(dataDir: string): Promise<ReachedDatabase> {
+  let embedded = await startEmbeddedPostgres({ dataDir });
+  let closed = false;
+  let turn: Promise<void> | null = null;
+  const keeper = setInterval(() => {
+    if (embedded.standing() || turn || closed) return;
+    turn = startEmbeddedPostgres({ dataDir })
+      .then(async (again) => {
+        embedded = again;
+        if (closed) await again.stop();
+      })
+      // What failed now is tried again at the next look.
+      .catch(() => undefined)
+      .finally(() => (turn = null));
+  }, LOOK_MS);
+  keeper.unref();
+  return {
+    ownerUrl: embedded.ownerUrl,
+    runtimeUrl: embedded.runtimeUrl,
+    runtimeRole: null,
+    grantee: RUNTIME,
+    notice: embedded.notice,
+    async close() {
+      closed = true;
+      clearInterval(keeper);
+      await turn;
+      await embedded.stop();
+    },
+  };
 }
 
 async function takenOnRole(url: string): Promise<string> {

@@ -17,6 +17,8 @@ export interface EmbeddedPostgres {
   notice: string | null;
   /** The server was already there: left by a kill -9, or in use by another process. */
   reused: boolean;
+  /** Whether the server is still there, as far as this process has heard. */
+  standing(): boolean;
   /** Stops the server and waits for its end; while another process uses it, leaves it to that one. */
   stop(): Promise<void>;
 }
@@ -56,6 +58,7 @@ export async function startEmbeddedPostgres(options: EmbeddedOptions): Promise<E
     runtimeUrl: addressOf(RUNTIME, server.socketFolder),
     notice: place.notice,
     reused,
+    standing: () => seat.taken(),
     stop: () => (stopping ??= leave(cluster, seat)),
   };
 }
