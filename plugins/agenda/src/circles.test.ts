@@ -112,6 +112,19 @@ describe('who may do what with an action', () => {
     expect(await scene.board(ids['network']!.shift)).to.include({ seats: 0, no: 1 });
   });
 
+  it('tells how a shift fills live to those who may open its page, and to no role above', async () => {
+    const listen = async (person: MadePerson) => {
+      const cookie = (await scene.as(person)).cookies().map(({ name, value }) => `${name}=${value}`);
+      const stream = await fetch(`${scene.site.url}/live?channel=agenda/shift/${ids['public']!.shift}`, {
+        headers: { cookie: cookie.join('; ') },
+      });
+      await stream.body?.cancel();
+      return stream.status;
+    };
+    expect(await listen(scene.organiser)).to.equal(200);
+    for (const who of [member, neighbourOrganiser, lead]) expect(await listen(who)).to.equal(404);
+  });
+
   it('asks nobody of another section, by name or by chance', async () => {
     await scene.call(neighbour, 'PUT', '/me/availability', { weekly: [{ day: 6, start: '08:00', end: '13:00' }] });
     const { candidates } = await scene.candidates(ids['public']!.shift);

@@ -180,7 +180,9 @@ export function shiftChannel(services: { actions: Actions; seats: Seats }) {
     access: access.may('action.organise'),
     view: 'agenda/shift-board',
     target: (id: number) => `shift-${id}`,
-    section: async (work: Work, id: number) => (await services.actions.ofShift(work, id))?.section.id ?? null,
+    // As the page: from within the section only, whoever may organise there from above.
+    section: async (work: Work, id: number) =>
+      (await services.seats.board(work, id)) && ((await services.actions.ofShift(work, id))?.section.id ?? null),
     load: async (work: Work, id: number) => {
       const model = await boardModel(work, services, id);
       return model && { model };
