@@ -69,9 +69,8 @@ begin
   return jsonb_build_object(
     'ask', jsonb_build_object('id', found_ask.id, 'kind', found_ask.kind, 'subjectId', found_ask.subject_id, 'sectionId', found_ask.section_id,
       'personId', found_ask.person_id, 'answer', found_ask.answer, 'expired', found_ask.expires_at <= at, 'cancelled', found_ask.cancelled_at is not null),
-    'member', exists (select from core.memberships m join core.sections s on s.id = m.section_id
-                      join core.people p on p.id = m.person_id
-                      where m.person_id = found_ask.person_id and core.holds(m.since, m.until, at) and p.suspended_at is null),
+    'member', exists (select from core.memberships m join core.people p on p.id = m.person_id
+                      where m.person_id = found_ask.person_id and m.section_id = found_ask.section_id and core.holds(m.since, m.until, at) and p.suspended_at is null),
     'person', (select jsonb_build_object('id', id, 'givenName', given_name, 'familyName', family_name, 'locale', locale)
                from core.people where id = found_ask.person_id),
     'section', core.section_of(found_ask.section_id));

@@ -40,6 +40,7 @@ export interface EnteredAsk {
     expired: boolean;
     cancelled: boolean;
   };
+  /** Belongs to the section of the ask today. */
   member: boolean;
   person: { id: number; givenName: string; familyName: string; locale: Locale };
   section: Section & { states: DecidedState[] };

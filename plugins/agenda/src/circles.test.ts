@@ -125,6 +125,21 @@ describe('who may do what with an action', () => {
     for (const who of [member, neighbourOrganiser, lead]) expect(await listen(who)).to.equal(404);
   });
 
+  it('closes the link of an ask to whoever left the section, though they belong to another', async () => {
+    const leaver = await scene.free();
+    await scene.ask(ids['section']!.shift, { people: [leaver.id] });
+    await scene.site.work();
+    const link = await scene.link(leaver);
+    const anybody = await scene.as();
+    expect((await anybody.get(link)).status).to.equal(200);
+    await scene.site.migrator.query('update core.memberships set until = since where person_id = ?', [leaver.id]);
+    await scene.site.make.membership(leaver, other);
+    const reply = await anybody.get(link);
+    expect(reply.status).to.equal(404);
+    expect(reply.text).not.to.contain('Pour section');
+    expect((await anybody.post(link, { answer: 'yes' })).status).to.equal(404);
+  });
+
   it('asks nobody of another section, by name or by chance', async () => {
     await scene.call(neighbour, 'PUT', '/me/availability', { weekly: [{ day: 6, start: '08:00', end: '13:00' }] });
     const { candidates } = await scene.candidates(ids['public']!.shift);
