@@ -93,11 +93,11 @@ export async function accessibilityFaults(page: Page): Promise<string[]> {
   );
 }
 
-/** Keeps a picture of the page below `pictures/`, to be looked at. */
-export async function picture(page: Page, name: string): Promise<void> {
+/** Keeps a picture of the page below `pictures/`, to be looked at: of all of it, or of what the window shows. */
+export async function picture(page: Page, name: string, part: 'whole' | 'window' = 'whole'): Promise<void> {
   const file = join(PROJECT_FOLDER, 'pictures', `${name}.png`);
   mkdirSync(dirname(file), { recursive: true });
-  await page.screenshot({ path: file, fullPage: true });
+  await page.screenshot({ path: file, fullPage: part === 'whole' });
 }
 
 /** Whether something sticks out sideways: on a phone the whole page would then move under the thumb. */
