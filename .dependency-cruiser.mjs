@@ -3,6 +3,9 @@
 const tests = '\\.test\\.ts$';
 const sdk = '^core/src/sdk/index\\.ts$';
 const testing = '^core/src/testing/index\\.ts$';
+// The plugins of the tests keep the rules of plugins.
+const plugins = '^(plugins|core/fixtures)/';
+const fixtures = '^core/fixtures/';
 const api = '^plugins/[^/]+/src/api\\.ts$';
 
 /** @type {import('dependency-cruiser').IConfiguration} */
@@ -19,15 +22,21 @@ export default {
       name: 'plugin-imports-sdk-only',
       comment: 'Of the core, a plugin imports only @lacoopol/core/sdk.',
       severity: 'error',
-      from: { path: '^plugins/', pathNot: tests },
-      to: { path: ['^core/', '^@lacoopol/core(/|$)', 'node_modules/@lacoopol/core(/|$)'], pathNot: sdk },
+      from: { path: plugins, pathNot: tests },
+      to: {
+        path: ['^core/', '^@lacoopol/core(/|$)', 'node_modules/@lacoopol/core(/|$)'],
+        pathNot: [sdk, fixtures],
+      },
     },
     {
       name: 'plugin-tests-import-testing-only',
       comment: "Of the core, a plugin's tests import only @lacoopol/core/sdk and @lacoopol/core/testing.",
       severity: 'error',
-      from: { path: `^plugins/.*${tests}` },
-      to: { path: ['^core/', '^@lacoopol/core(/|$)', 'node_modules/@lacoopol/core(/|$)'], pathNot: [sdk, testing] },
+      from: { path: `${plugins}.*${tests}` },
+      to: {
+        path: ['^core/', '^@lacoopol/core(/|$)', 'node_modules/@lacoopol/core(/|$)'],
+        pathNot: [sdk, testing, fixtures],
+      },
     },
     {
       name: 'plugin-imports-api-only',

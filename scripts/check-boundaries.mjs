@@ -2,8 +2,10 @@
 import { spawnSync } from 'node:child_process';
 import { globSync } from 'node:fs';
 
-const sources = globSync('{core,plugins/*}/{src,assets}/**/*.ts').map((file) => file.replaceAll('\\', '/'));
-const folders = globSync('{core,plugins/*}/{src,assets}');
+const sources = globSync('{core,core/fixtures/*,plugins/*}/{src,assets}/**/*.ts').map((file) =>
+  file.replaceAll('\\', '/'),
+);
+const folders = globSync('{core,core/fixtures/*,plugins/*}/{src,assets}');
 
 const { stdout, stderr } = spawnSync(
   'node_modules/.bin/depcruise',

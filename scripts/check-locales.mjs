@@ -22,7 +22,7 @@ for (const folder of globSync('{core,plugins/*,core/fixtures/*,themes/*}/locales
 const used = new Set();
 const prefixes = new Set();
 for (const file of globSync([
-  '{core,plugins/*}/{src,assets}/**/*.ts',
+  '{core,core/fixtures/*,plugins/*}/{src,assets}/**/*.ts',
   '{core,plugins/*,core/fixtures/*,themes/*}/views/**/*.hbs',
 ])) {
   if (file.endsWith('.test.ts')) continue;

@@ -17,7 +17,10 @@ const CHAPTERS = [
   ['What a handler answers', ['page', 'redirect', 'content', 'Answer', 'invalid', 'refusal', 'Refusal', 'Problems']],
   ['Reading and writing', ['Work', 'statement', 'Statement', 'SettingsSchemas', 'PersonalData', 'ColumnKind']],
   ['Slots, jobs and live views', ['SlotContext', 'SlotPiece', 'JobRun', 'JobHandle', 'LiveChannel', 'LiveHandle']],
-  ['Services of the core', ['Asks', 'Ask', 'AskKind', 'AnswerWord', 'AnswerOutcome', 'Notifications', 'Addresses']],
+  [
+    'Services of the core',
+    ['Asks', 'Ask', 'AskKind', 'AnswerWord', 'AnswerOutcome', 'Notifications', 'Addresses', 'Throttles'],
+  ],
   ['Services of plugins', ['token', 'Token', 'inject']],
   ['Times in the section’s zone', ['instantOf', 'instantOnDay', 'localDateOf', 'localOf']],
   ['The demonstration', ['Demonstration', 'DemonstrationSection', 'DemonstrationMember']],

@@ -21,7 +21,7 @@ const { only, checks } = readArguments();
 const total = { passed: 0, failed: 0, skipped: 0 };
 
 removeOrphanTests();
-const build = ['tsc', '-b', 'tsconfig.json', ...fs.globSync('{core,plugins/*}/tsconfig.test.json')];
+const build = ['tsc', '-b', 'tsconfig.json', ...fs.globSync('{core,core/fixtures/*,plugins/*}/tsconfig.test.json')];
 if (existsSync('bench/src')) build.push('bench');
 step('build', ...build);
 if (only === undefined) {
@@ -57,7 +57,7 @@ function step(name, command, ...args) {
 
 function runTests() {
   const files = fs
-    .globSync('{core,plugins/*}/dist/**/*.test.js', { exclude: ['**/node_modules/**'] })
+    .globSync('{core,core/fixtures/*,plugins/*}/dist/**/*.test.js', { exclude: ['**/node_modules/**'] })
     .map((file) => file.replaceAll('\\', '/'))
     .filter((file) => only === undefined || file.includes(only.replace(/\.ts$/, '')))
     .sort();
@@ -92,7 +92,7 @@ function fail(sentence) {
 
 /** Compiled tests whose source is gone would run on. */
 function removeOrphanTests() {
-  for (const file of fs.globSync('{core,plugins/*}/dist/**/*.test.js')) {
+  for (const file of fs.globSync('{core,core/fixtures/*,plugins/*}/dist/**/*.test.js')) {
     const source = file.replace(/([\\/])dist([\\/])/, '$1src$2').replace(/\.js$/, '.ts');
     if (!existsSync(source)) rmSync(file);
   }

@@ -18,6 +18,7 @@ import { Serve } from './http/serve.js';
 import { Signer } from './http/signing.js';
 import { VisitorCache } from './http/visitor-cache.js';
 import { Throttle } from './identity/throttle.js';
+import { Throttles, throttlesOf } from './identity/throttles.js';
 import { declareCoreJobs } from './jobs/core-jobs.js';
 import { Worker } from './jobs/worker.js';
 import { Hub } from './live/hub.js';
@@ -174,6 +175,7 @@ export async function compose(options: CompositionOptions): Promise<Cradle> {
   cradle.shared.publish(Asks, () => cradle.asks, 'core');
   cradle.shared.publish(Notifications, () => cradle.notifications, 'core');
   cradle.shared.publish(Addresses, () => cradle.addresses, 'core');
+  cradle.shared.publish(Throttles, () => throttlesOf(cradle.throttle), 'core');
   const own = declareCore(cradle);
   declareCoreJobs(own, cradle);
   cradle.registry.add(own);

@@ -23,9 +23,14 @@ export class Throttle {
   constructor(private readonly knex: Knex) {}
 
   /** Counts one try. @throws E_TOO_MANY with the seconds to wait */
-  async count(name: ThrottleName, key: string): Promise<void> {
+  count(name: ThrottleName, key: string): Promise<void> {
+    return this.countBy(name, key, RULES[name]);
+  }
+
+  /** The same by a rule of somebody else's. */
+  async countBy(name: string, key: string, rule: Rule): Promise<void> {
     try {
-      await this.#limiter(name).consume(key.toLowerCase());
+      await this.#limiter(name, rule).consume(key.toLowerCase());
     } catch (rejected) {
       const wait = (rejected as { msBeforeNext?: number }).msBeforeNext;
       if (wait === undefined) throw rejected;
@@ -35,14 +40,14 @@ export class Throttle {
 
   /** Forgets the tries: somebody came in. */
   async forget(name: ThrottleName, key: string): Promise<void> {
-    await this.#limiter(name).delete(key.toLowerCase());
+    await this.#limiter(name, RULES[name]).delete(key.toLowerCase());
   }
 
-  #limiter(name: ThrottleName): RateLimiterPostgres {
+  #limiter(name: string, rule: Rule): RateLimiterPostgres {
     let limiter = this.#limiters.get(name);
     if (!limiter) {
       limiter = new RateLimiterPostgres({
-        ...RULES[name],
+        ...rule,
         storeClient: this.knex,
         storeType: 'knex',
         schemaName: 'core',

@@ -19,6 +19,7 @@ export { invalid, refusal, Refusal, type Problems } from '../errors.js';
 export { CIRCLES, type Circle, type Section } from '../sections/section.js';
 
 export { Addresses, Asks, Notifications } from '../delivery/delivery-services.js';
+export { Throttles } from '../identity/throttles.js';
 export type { AnswerOutcome, AnswerWord, Ask, AskKind } from '../delivery/ask-kinds.js';
 
 export { instantOf, instantOnDay, localDateOf, localOf } from '../time/zoned.js';
