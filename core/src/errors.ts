@@ -92,12 +92,16 @@ const BROKEN_CONNECTION =
  * Codes: https://www.postgresql.org/docs/15/errcodes-appendix.html
  */
 export function refusalFromDatabase(error: unknown): Refusal | null {
-  const { code, name, message } = error as { code?: unknown; name?: string; message?: string };
+  const { code, name, message, routine } = error as { code?: unknown } & Partial<
+    Record<'name' | 'message' | 'routine', string>
+  >;
   // No free connection in time, or one that broke: the pool and the driver give these no code.
   const unreachable = name === 'KnexTimeoutError' || BROKEN_CONNECTION.test(message ?? '');
   if (!unreachable && typeof code !== 'string') return null;
   const said = String(code);
   if (said.startsWith('22')) return refusal('E_MALFORMED');
+  // A policy, or a function that looks who asks; a right that the role itself lacks is a fault of ours.
+  if (said === '42501' && routine !== 'aclcheck_error') return refusal('E_NOT_ALLOWED');
   if (['23505', '40001', '40P01'].includes(said)) return refusal('E_CONFLICT');
   if (unreachable || /^(08|57P|57014|53300)/.test(said) || UNREACHABLE.has(said))
     return refusal('E_UNAVAILABLE', { retryAfter: 5 });
