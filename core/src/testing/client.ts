@@ -22,12 +22,16 @@ export class Client {
   }
 
   /** Posts a form the way a browser does: with the token of the page that was opened before. */
-  post(path: string, fields: Record<string, string | number | string[]> = {}): Promise<Reply> {
+  post(
+    path: string,
+    fields: Record<string, string | number | string[]> = {},
+    headers: Record<string, string> = {},
+  ): Promise<Reply> {
     const body = new URLSearchParams();
     if (this.#token) body.set('_csrf', this.#token);
     for (const [name, value] of Object.entries(fields))
       for (const one of [value].flat()) body.append(name, String(one));
-    return this.#send('POST', path, body, { accept: 'text/html', origin: this.base });
+    return this.#send('POST', path, body, { accept: 'text/html', origin: this.base, ...headers });
   }
 
   /** Opens a page, then posts a form of it. */

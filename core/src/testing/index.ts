@@ -3,6 +3,8 @@ export { house, type CapturedMail, type House, type MovableClock, type TestedPlu
 export type { Client, Reply } from './client.js';
 export type { Factories, MadePerson, MadeSection } from './factories.js';
 export { accessibilityFaults, DESKTOP, openBrowser, PHONE, picture, sticksOut, type TestBrowser } from './browser.js';
+export { accessMatrix, type AccessExpectations } from './access-matrix.js';
+export type { AccessScene, Canary, Reader, RouteExpectation } from './access-scene.js';
 export { circlesHold } from './circles-hold.js';
 export { coreStillWorks } from './core-still-works.js';
 export { personalDataHolds } from './personal-data-holds.js';
