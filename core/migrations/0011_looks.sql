@@ -1,7 +1,7 @@
 -- How a section looks within the theme of the site. Entering answers it, since every page of the section shows it.
 
 alter table core.sections add column look jsonb not null default '{}';
-comment on column core.sections.look is 'accent: the id of a colour of the theme''s palette, or one of its own as #rrggbb. logo: the name of its picture in the file store. Both may be absent.';
+comment on column core.sections.look is 'accent: the id of a colour of the theme''s palette, or one of its own as #rrggbb. logo: {file, width, height}, its picture in the file store. Both may be absent.';
 
 -- As in 0005, with the look of the section.
 create or replace function core.enter(session_hash bytea, slug text, at timestamptz) returns jsonb

@@ -9,6 +9,7 @@ import { AsksService } from './delivery/asks-service.js';
 import { Addresses, Asks, Notifications } from './delivery/delivery-services.js';
 import { Delivery } from './delivery/deliver.js';
 import { NotificationsService } from './delivery/notifications-service.js';
+import { FileStore } from './files/file-store.js';
 import { createApplication } from './http/application.js';
 import { Cookies } from './http/cookies.js';
 import { Faults } from './http/faults.js';
@@ -74,6 +75,7 @@ export interface Cradle {
   faultLog: FaultLog;
   messages: Messages;
   looks: Looks;
+  files: FileStore;
   views: Views;
   assets: Assets;
   signer: Signer;
@@ -124,6 +126,7 @@ export async function compose(options: CompositionOptions): Promise<Cradle> {
     plugins: one((c) => new PluginHouse(c.permissions, c.registry, c.shared, log)),
     signer: one(() => new Signer(config.secret)),
     cookies: one((c) => new Cookies(config, c.signer)),
+    files: asValue(new FileStore(`${config.dataDir}/files`)),
     addresses: asValue({ absolute: (path: string) => `${config.baseUrl}${path}` }),
     asks: one((c) => new AsksService(c.registry, c.signer, c.addresses, c.messages)),
     notifications: one((c) => new NotificationsService(c.registry)),

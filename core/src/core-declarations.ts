@@ -1,4 +1,5 @@
 import { answerPages, type AnswerHouse } from './delivery/answer-pages.js';
+import type { FileStore } from './files/file-store.js';
 import { mePages } from './identity/me-pages.js';
 import { profilePages } from './identity/profile-pages.js';
 import { signInPages, type IdentityHouse } from './identity/sign-in-pages.js';
@@ -31,6 +32,7 @@ interface CoreHouse extends IdentityHouse, AnswerHouse {
   plugins: PluginHouse;
   registry: Registry;
   looks: Looks;
+  files: FileStore;
 }
 
 /** All that the core adds to the house by itself: its pages, permissions, tabs and kinds of mail. */

@@ -5,6 +5,7 @@ import { entering, type Entered } from '../database/enter.js';
 import { statement } from '../database/statement.js';
 import type { Work } from '../database/work.js';
 import { refusal, Refusal, type Problems } from '../errors.js';
+import { takesFiles } from '../files/upload.js';
 import type { Renderer } from '../rendering/renderer.js';
 import { parseBody } from './body.js';
 import type { Cookies } from './cookies.js';
@@ -41,7 +42,7 @@ export class Serve {
   async route(route: Route, context: Context, rawParams: Record<string, string>): Promise<void> {
     const visit = visitOf(context);
     context.state['kept'] = route.kept;
-    const accepted = route.kind === 'api' ? 'json' : 'form';
+    const accepted = route.kind === 'api' ? 'json' : takesFiles(route.body) ? 'files' : 'form';
     const raw = route.method === 'GET' || route.method === 'DELETE' ? {} : await parseBody(context.req, accepted);
     if (route.method !== 'GET') this.#checkOrigin(route, context, visit, raw);
     const params = parsed(route.params, rawParams, () => refusal('E_NOT_FOUND'));

@@ -6,6 +6,8 @@ import type { Theme } from './theme.js';
 interface ShownLook {
   /** Address of its stylesheet, which changes with what is in it; null where it has the theme's accent. */
   stylesheet: string | null;
+  /** Width and height in pixels; null where it has no logo. */
+  logo: { href: string; width: number; height: number } | null;
 }
 
 /** The theme in force, and what sections chose within it. */
@@ -22,7 +24,12 @@ export class Looks {
   /** Null where a section looks as the theme does. */
   of({ slug, look }: Pick<Section, 'slug' | 'look'>): ShownLook | null {
     const styles = this.styles(look.accent);
-    return styles && { stylesheet: `/sections/${slug}/theme.css?v=${styles.hash}` };
+    const { logo } = look;
+    if (!styles && !logo) return null;
+    return {
+      stylesheet: styles && `/sections/${slug}/theme.css?v=${styles.hash}`,
+      logo: logo ? { href: `/sections/${slug}/logo?v=${logo.file}`, width: logo.width, height: logo.height } : null,
+    };
   }
 
   /** The stylesheet of what a section chose, made once; null where this theme's own accent stands. */

@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import sharp from 'sharp';
 import { house, type Client, type House, type MadeSection } from '../testing/index.js';
 
 describe('how a section looks', () => {
@@ -22,7 +23,7 @@ describe('how a section looks', () => {
     /href="(\/sections\/[\w-]+\/theme\.css\?v=[\w-]+)"/.exec(
       (await client.get(address)).text.replaceAll('&#x3D;', '='),
     )?.[1];
-  const choose = (accent: string, own = '') => secretary.submit(path, { accent, own });
+  const choose = (accent: string, own = '') => secretary.submit(path, { intent: 'accent', accent, own });
 
   it('is the theme’s until the section chooses a colour, on every page of it and nowhere else', async () => {
     expect(await stylesheet(secretary)).to.equal(undefined);
@@ -81,5 +82,62 @@ describe('how a section looks', () => {
     const member = await site.client(await site.make.member(section));
     expect((await member.get(path)).status).to.equal(403);
     expect((await visitor.get(path)).status).to.equal(401);
+  });
+
+  const drawn = (width: number, height: number) =>
+    sharp({ create: { width, height, channels: 4, background: '#c40a48' } })
+      .png()
+      .toBuffer();
+  const logoOf = async (client: Client) =>
+    /src="(\/sections\/[\w-]+\/logo\?v&#x3D;[\w.]+)" width="(\d+)" height="(\d+)"/.exec(
+      (await client.get(`/sections/${section.slug}`)).text,
+    );
+
+  it('has the logo that was put up, on every page, until it is taken down', async () => {
+    const put = await secretary.upload(path, { logo: await drawn(900, 300) }, { intent: 'logo' });
+    expect(put.status, put.text).to.equal(303);
+    const [, address, width, height] = (await logoOf(secretary))!;
+    expect([width, height]).to.deep.equal(['336', '112']);
+    const picture = await visitor.get(address!.replace('&#x3D;', '='));
+    expect(picture.status).to.equal(200);
+    expect(picture.headers.get('content-type')).to.equal('image/webp');
+    expect(picture.headers.get('cache-control')).to.equal('public, max-age=31536000, immutable');
+    await choose('sapin');
+    expect(await logoOf(secretary), 'the colour leaves it').not.to.equal(null);
+    expect((await secretary.submit(path, { intent: 'no-logo' })).status).to.equal(303);
+    expect(await logoOf(secretary)).to.equal(null);
+    expect((await visitor.get(`/sections/${section.slug}/logo`)).status).to.equal(404);
+    expect(await stylesheet(secretary), 'and it the colour').not.to.equal(undefined);
+  });
+
+  it('says what is wrong with a file beside its field', async () => {
+    for (const [what, bytes] of [
+      ['ni un PNG', Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>')],
+      ['ni un PNG', Buffer.from('GIF89a………')],
+      ['lire cette image', (await drawn(300, 300)).subarray(0, 90)],
+      ['Choisis un fichier', Buffer.alloc(0)],
+    ] as const) {
+      const refused = await secretary.upload(path, { logo: bytes }, { intent: 'logo' });
+      expect(refused.status, what).to.equal(422);
+      expect(refused.text).to.contain('id="logo-problem"').and.to.contain(what);
+    }
+    const odd = { logo: await drawn(10, 10), 'logo.bytes': Buffer.from('x') };
+    expect((await secretary.upload(path, odd, { intent: 'logo' })).status).to.equal(400);
+    const heavy = await secretary.upload(path, { logo: Buffer.alloc(3_000_000) }, { intent: 'logo' });
+    expect(heavy.status).to.equal(413);
+    expect(await logoOf(secretary)).to.equal(null);
+  });
+
+  it('takes files in forms that ask for one, and in no other', async () => {
+    const refused = await secretary.upload(
+      path,
+      { introduction: Buffer.from('x') },
+      {},
+      `/sections/${section.slug}/reglages`,
+    );
+    expect(refused.status).to.equal(415);
+    const member = await site.client(await site.make.member(section));
+    await member.get('/moi');
+    expect((await member.upload('/moi', { logo: await drawn(10, 10) }, { intent: 'logo' }, path)).status).to.equal(403);
   });
 });

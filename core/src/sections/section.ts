@@ -5,10 +5,12 @@ export const CIRCLES: readonly Circle[] = ['section', 'network', 'public'];
 
 export type SectionKind = 'national' | 'region' | 'federation' | 'section' | 'group';
 
-/** What a section chose within the theme: an accent (a palette's id, or `#rrggbb`), a logo (a name in the file store). */
+/** What a section chose within the theme. */
 export interface SectionLook {
+  /** The id of a colour of the theme's palette, or one of its own as `#rrggbb`. */
   accent?: string;
-  logo?: string;
+  /** A picture in the file store, with its size in pixels. */
+  logo?: { file: string; width: number; height: number };
 }
 
 /** A section as a request knows it after entering. */

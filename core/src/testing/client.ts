@@ -40,6 +40,20 @@ export class Client {
     return this.post(to, fields);
   }
 
+  /** Opens a page, then posts a form of it with files, as a browser sends them. */
+  async upload(
+    path: string,
+    files: Record<string, Uint8Array>,
+    fields: Record<string, string> = {},
+    to = path,
+  ): Promise<Reply> {
+    await this.get(path);
+    const body = new FormData();
+    for (const [name, value] of Object.entries({ _csrf: this.#token, ...fields })) body.set(name, value);
+    for (const [name, bytes] of Object.entries(files)) body.set(name, new Blob([new Uint8Array(bytes)]), 'file');
+    return this.#send('POST', to, body, { accept: 'text/html', origin: this.base });
+  }
+
   /** Calls the JSON API. */
   api(method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE', path: string, body?: unknown): Promise<Reply> {
     return this.#send(method, path, body === undefined ? undefined : JSON.stringify(body), {
@@ -62,7 +76,7 @@ export class Client {
   async #send(
     method: string,
     path: string,
-    body: URLSearchParams | string | undefined,
+    body: URLSearchParams | FormData | string | undefined,
     headers: Record<string, string>,
   ): Promise<Reply> {
     const response = await fetch(`${this.base}${path}`, {
