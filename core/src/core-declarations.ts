@@ -62,9 +62,9 @@ export function declareCore(house: CoreHouse): Declarations {
 
   declareCorePermissions(house.permissions);
   own.tabs.push(
-    { label: 'core.section.tab', href: '', icon: 'house', order: 0, permission: null },
-    { label: 'core.members.tab', href: '/membres', icon: 'users', order: 900, permission: 'core/members.manage' },
-    { label: 'core.settings.tab', href: '/reglages', icon: 'settings', order: 910, permission: 'core/section.manage' },
+    { label: 'core.section.tab', href: '', icon: 'house', order: 0 },
+    { label: 'core.members.tab', href: '/membres', icon: 'users', order: 900 },
+    { label: 'core.settings.tab', href: '/reglages', icon: 'settings', order: 910 },
   );
   own.notificationKinds.set('core/sign-in', { class: 'service', subject: 'core.mail.signIn.subject' });
   own.notificationKinds.set('core/welcome', { class: 'service', subject: 'core.mail.welcome.subject' });

@@ -6,6 +6,7 @@ import { statement } from '../database/statement.js';
 import type { Work } from '../database/work.js';
 import { refusal, Refusal, type Problems } from '../errors.js';
 import { takesFiles } from '../files/upload.js';
+import { mayEnter } from '../permissions/may-enter.js';
 import type { Renderer } from '../rendering/renderer.js';
 import { parseBody } from './body.js';
 import type { Cookies } from './cookies.js';
@@ -134,14 +135,7 @@ export class Serve {
   #admit({ access }: Route, { person, section }: Visit): void {
     if (access.kind === 'public' || access.kind === 'token') return;
     if (!person) throw refusal('E_NOT_SIGNED_IN');
-    const allowed =
-      access.kind === 'signed-in' ||
-      (access.kind === 'network' && person.member) ||
-      (access.kind === 'member' && section !== null && person.sectionIds.includes(section.id)) ||
-      (access.kind === 'permission' &&
-        section !== null &&
-        this.house.permissions.allowed(person, access.permission, section.path));
-    if (!allowed) throw refusal('E_NOT_ALLOWED');
+    if (!mayEnter(this.house.permissions, access, person, section)) throw refusal('E_NOT_ALLOWED');
   }
 
   #checkOrigin(route: Route, context: Context, visit: Visit, raw: Record<string, unknown>): void {

@@ -8,6 +8,7 @@ import { refusal } from '../errors.js';
 import type { Locale } from '../http/request.js';
 import type { Serve } from '../http/serve.js';
 import { visitOf, type Visit } from '../http/visit.js';
+import { mayEnter } from '../permissions/may-enter.js';
 import type { Permissions } from '../permissions/permissions.js';
 import type { Registry } from '../plugins/declarations.js';
 import type { Renderer } from '../rendering/renderer.js';
@@ -158,14 +159,7 @@ export class Hub {
     const sectionId = await declared.channel.section(work, id);
     const section = sectionId === null ? null : (await work.one(sectionById, { section: sectionId }))?.section;
     if (!section || !this.house.isOn(declared.owner, section.states, section.path)) return false;
-    const { access } = declared.channel;
-    const { person } = visit;
-    if (access.kind === 'public') return true;
-    if (!person) return false;
-    if (access.kind === 'member') return person.sectionIds.includes(section.id);
-    if (access.kind === 'network') return person.member;
-    if (access.kind === 'permission') return this.house.permissions.allowed(person, access.permission, section.path);
-    return access.kind === 'signed-in';
+    return mayEnter(this.house.permissions, declared.channel.access, visit.person, section);
   }
 
   async #checkAll(): Promise<void> {

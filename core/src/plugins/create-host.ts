@@ -45,7 +45,7 @@ export function createHost(
         fill,
       });
     },
-    tab: (tab) => own.tabs.push({ order: 100, permission: null, ...tab }),
+    tab: (tab) => own.tabs.push({ order: 100, ...tab }),
     on: (hook, listener) => own.listeners.push({ hook, run: listener as never }),
     emit(work: Work, hook, section, payload) {
       for (const listener of registry.listeners(name(hook))) {

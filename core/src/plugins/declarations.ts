@@ -1,7 +1,7 @@
 import type { AskKind } from '../delivery/ask-kinds.js';
 import type { NotificationKind } from '../delivery/notification-kinds.js';
 import type { DemonstrationSeed } from '../demonstration/seeding.js';
-import type { Access, Route } from '../http/routes.js';
+import { access, type Access, type Route } from '../http/routes.js';
 import type { JobRun, LiveChannel, SlotContext, SlotPiece } from './host.js';
 import type { PersonalData } from './personal-data.js';
 
@@ -12,7 +12,7 @@ export interface Declarations {
   routes: Route[];
   addresses: string[];
   slots: { slot: string; access: Access; fill: (context: SlotContext) => Promise<SlotPiece | null> }[];
-  tabs: { label: string; href: string; icon: string; order: number; permission: string | null }[];
+  tabs: { label: string; href: string; icon: string; order: number }[];
   listeners: { hook: string; run: JobRun<{ section: number }> }[];
   jobs: Map<string, JobRun<never>>;
   schedules: { cron: string; job: string }[];
@@ -44,6 +44,7 @@ export function noDeclarations(owner: string): Declarations {
 /** All that the house is made of: the core's declarations, and those of every plugin that started. */
 export class Registry {
   readonly #all: Declarations[] = [];
+  #tabs: (Declarations['tabs'][number] & { owner: string; access: Access })[] | null = null;
 
   /** Takes up an owner's declarations. @throws where a route or channel is there already, naming both owners */
   add(declarations: Declarations): void {
@@ -54,6 +55,7 @@ export class Registry {
       if (twin) throw new Error(`${route.method} ${route.path} is a route of ${twin.plugin} already.`);
     }
     this.#all.push(declarations);
+    this.#tabs = null;
   }
 
   routes(): Route[] {
@@ -66,10 +68,19 @@ export class Registry {
     );
   }
 
+  /** In their order, each with the rule of the page that it leads to: nobody is led where they may not come in. */
   tabs() {
-    return this.#all
-      .flatMap((one) => one.tabs.map((tab) => ({ ...tab, owner: one.owner })))
+    this.#tabs ??= this.#all
+      .flatMap((one) =>
+        one.tabs.map((tab) => {
+          const page = one.routes.find(
+            (route) => route.method === 'GET' && route.path === `/sections/:slug${tab.href}`,
+          );
+          return { ...tab, owner: one.owner, access: page?.access ?? access.public };
+        }),
+      )
       .sort((a, b) => a.order - b.order);
+    return this.#tabs;
   }
 
   listeners(hook: string) {

@@ -63,7 +63,10 @@ export interface Host<S extends SettingsSchemas = SettingsSchemas> {
 
   /** Fills a slot of a page; runs on a second connection and is left out when it fails or is slow. */
   slot(slot: string, rule: Access, fill: (context: SlotContext) => Promise<SlotPiece | null>): void;
-  /** A tab in the section's navigation. `label` is a locale key; `href` is relative to the section's address. */
+  /**
+   * A tab in the section's navigation, shown to those who may open the page it leads to. `label` is a locale key; `href` is
+   * relative to the section's address.
+   */
   tab(tab: { label: string; href: string; icon: string; order?: number }): void;
 
   /** Listens to a hook of the core or of another plugin; told after commit, in the worker, where the section has this plugin. */

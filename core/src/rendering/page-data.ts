@@ -1,6 +1,7 @@
 import type { DecidedState } from '../database/enter.js';
 import type { PageAnswer } from '../http/request.js';
 import type { Visit } from '../http/visit.js';
+import { mayEnter } from '../permissions/may-enter.js';
 import type { Permissions } from '../permissions/permissions.js';
 import type { Registry } from '../plugins/declarations.js';
 import type { Looks } from './looks.js';
@@ -71,7 +72,7 @@ function tabs(house: PageHouse, { person, section, states, locale }: Visit, path
   return house.registry
     .tabs()
     .filter((tab) => tab.owner === 'core' || house.isOn(tab.owner, states, section.path))
-    .filter((tab) => tab.permission === null || house.permissions.allowed(person, tab.permission, section.path))
+    .filter((tab) => mayEnter(house.permissions, tab.access, person, section))
     .map((tab) => ({
       label: house.messages.text(locale, tab.label),
       href: own + tab.href,

@@ -4,6 +4,7 @@ import { entering, type DecidedState } from '../database/enter.js';
 import type { PageAnswer } from '../http/request.js';
 import type { Access } from '../http/routes.js';
 import type { Visit } from '../http/visit.js';
+import { mayEnter } from '../permissions/may-enter.js';
 import type { Permissions } from '../permissions/permissions.js';
 import type { Registry } from '../plugins/declarations.js';
 import type { FaultLog } from '../plugins/fault-log.js';
@@ -150,15 +151,8 @@ export class Slots {
 
   #wanted(fill: Fill, answer: PageAnswer, { person, section, states }: Visit): boolean {
     const place = answer.section ?? section;
-    const { access } = fill;
     if (place && this.house.knowsPlugin(fill.owner) && !this.house.isOn(fill.owner, states, place.path)) return false;
-    if (access.kind === 'public') return true;
-    if (!person) return false;
-    if (access.kind === 'signed-in') return true;
-    if (access.kind === 'network') return person.member;
-    if (!place) return false;
-    if (access.kind === 'member') return person.sectionIds.includes(place.id);
-    return access.kind === 'permission' && this.house.permissions.allowed(person, access.permission, place.path);
+    return mayEnter(this.house.permissions, fill.access, person, place);
   }
 }
 

@@ -19,7 +19,9 @@ describe('__name__', () => {
     expect((await member.submit(address, { text: 'Les clés sont chez Claire' })).status).to.equal(303);
     expect((await member.get(address)).text).to.contain('Les clés sont chez Claire');
     expect((await member.get(`/sections/${section.slug}`)).text, 'its front page').to.contain('Les clés');
-    expect((await (await site.client()).get(address)).status, 'a visitor').to.equal(401);
+    const visitor = await site.client();
+    expect((await visitor.get(address)).status, 'a visitor').to.equal(401);
+    expect((await visitor.get(`/sections/${section.slug}`)).text, 'nor is led there').not.to.contain(address);
     const neighbour = await site.client(await site.make.member(await site.make.section()));
     expect((await neighbour.get(address)).status, 'a member of another section').to.equal(403);
   });
