@@ -10,6 +10,9 @@ create table core.sections (
   zone text not null default 'Europe/Paris',
   stage text not null default 'open' check (stage in ('planned', 'invited', 'open', 'public')),
   introduction text not null default '',
+  -- accent: the id of a colour of the theme's palette, or one of its own as #rrggbb. logo: {file, width, height}, its
+  -- picture in the file store. Both may be absent.
+  look jsonb not null default '{}',
   created_at timestamptz not null default now()
 );
 comment on table core.sections is 'A section, federation, region, the national level, or a thematic group whose members come from any section. Public: the directory lists them.';

@@ -29,7 +29,7 @@ create function core.holds(since date, until date, at timestamptz) returns boole
 --   sections  [{id, slug, name, kind}] the person belongs to today
 --   visible   ids of the sections whose own circle is open
 --   mandates  [{role, sectionId}] held today
---   section   {id, slug, name, kind, zone, stage, path, introduction, parent: {slug, name}} or null
+--   section   {id, slug, name, kind, zone, stage, path, introduction, look, parent: {slug, name}} or null
 --   states    [{sectionId, plugin, state}] decided for the section and above it
 create function core.enter(session_hash bytea, slug text, at timestamptz) returns jsonb
 language plpgsql security definer set search_path = '' as $$
@@ -67,7 +67,7 @@ begin
     from core.sections s left join core.sections p on p.id = s.parent_id where s.slug = enter.slug;
     if place.id is not null then
       in_section := jsonb_build_object('id', place.id, 'slug', place.slug, 'name', place.name, 'kind', place.kind, 'zone', place.zone,
-        'stage', place.stage, 'path', place.path, 'introduction', place.introduction,
+        'stage', place.stage, 'path', place.path, 'introduction', place.introduction, 'look', place.look,
         'parent', case when place.parent_id is not null then jsonb_build_object('slug', place.parent_slug, 'name', place.parent_name) end);
       select coalesce(jsonb_agg(jsonb_build_object('sectionId', t.section_id, 'plugin', t.plugin, 'state', t.state)), '[]') into decided
       from core.plugin_states t where t.section_id = any (place.path);
@@ -115,7 +115,7 @@ $$;
 -- What a section decided, for places that are not entered by its address (an action's own page, a job).
 create function core.section_of(section int) returns jsonb language sql stable security definer set search_path = '' as $$
   select jsonb_build_object('id', s.id, 'slug', s.slug, 'name', s.name, 'kind', s.kind, 'zone', s.zone, 'stage', s.stage,
-    'path', s.path, 'introduction', s.introduction,
+    'path', s.path, 'introduction', s.introduction, 'look', s.look,
     'parent', case when p.id is not null then jsonb_build_object('slug', p.slug, 'name', p.name) end,
     'states', (select coalesce(jsonb_agg(jsonb_build_object('sectionId', t.section_id, 'plugin', t.plugin, 'state', t.state)), '[]')
                from core.plugin_states t where t.section_id = any (s.path)))
