@@ -29,7 +29,7 @@ describe('a generated plugin', function () {
       }
       const tested = await tree.run('mocha', ['plugins/petitions/dist/plugin.test.js'], tree.folder);
       expect(tested.code, tested.out).to.equal(0);
-      expect(tested.out).to.contain('6 passing');
+      expect(tested.out).to.contain('7 passing');
     });
 
     it('is made once, and under a name that a schema and an address can have', async () => {
@@ -76,7 +76,7 @@ describe('a generated plugin', function () {
       symlinkSync(tree.at('site/node_modules'), tree.at('own/node_modules'), 'junction');
       const tested = await tree.run('npm', ['test'], tree.at('own'));
       expect(tested.code, tested.out).to.equal(0);
-      expect(tested.out).to.contain('6 passing');
+      expect(tested.out).to.contain('7 passing');
       await install(tree.at('own'), 'lacoopol-petitions', []);
       const packed = readdirSync(tree.at('site/node_modules/lacoopol-petitions/dist'));
       expect(packed).to.include('plugin.js').and.not.to.include('plugin.test.js');

@@ -29,7 +29,7 @@ describe('the page “Write a plugin”', function () {
     }
     const tested = await tree.run('mocha', ['plugins/ideas/dist/plugin.test.js'], tree.folder);
     expect(tested.code, tested.out).to.equal(0);
-    expect(tested.out).to.contain('5 passing');
+    expect(tested.out).to.contain('6 passing');
   });
 
   it('names every file that the generated plugin has', () => {

@@ -1,6 +1,13 @@
 import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
-import { circlesHold, coreStillWorks, house, personalDataHolds, type House } from '@lacoopol/core/testing';
+import {
+  accessMatrix,
+  circlesHold,
+  coreStillWorks,
+  house,
+  personalDataHolds,
+  type House,
+} from '@lacoopol/core/testing';
 import __name__ from './plugin.js';
 
 const tested = { plugin: __name__, folder: fileURLToPath(new URL('..', import.meta.url)) };
@@ -43,6 +50,9 @@ describe('__name__', () => {
     expect((await member.get(`/sections/${section.slug}/__name__`)).text).not.to.contain('Déjà vieux');
   });
 
+  // What a route with a form is sent, so that those who may come in come through.
+  const routes = { 'POST /sections/:slug/__name__': { body: { text: 'Une ligne' } } };
+  it('lets in whom it says, and nobody else', () => accessMatrix([tested], { routes }));
   it('shows nothing outside its circle', () => circlesHold(tested));
   it('gives a person what it keeps of them, and lets it go', () => personalDataHolds(tested));
   it('leaves the core as it was', () => coreStillWorks(tested));
