@@ -2,7 +2,8 @@ import { fileURLToPath } from 'node:url';
 import { circlesHold, coreStillWorks, personalDataHolds } from '@lacoopol/core/testing';
 import agenda from './plugin.js';
 
-describe('the agenda, as every plugin', () => {
+describe('the agenda, as every plugin', function () {
+  this.timeout(60_000);
   const tested = { plugin: agenda, folder: fileURLToPath(new URL('..', import.meta.url)) };
 
   it('shows nothing outside its circle', () => circlesHold(tested));

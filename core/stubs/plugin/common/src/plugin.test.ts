@@ -12,7 +12,8 @@ import __name__ from './plugin.js';
 
 const tested = { plugin: __name__, folder: fileURLToPath(new URL('..', import.meta.url)) };
 
-describe('__name__', () => {
+describe('__name__', function () {
+  this.timeout(60_000);
   let site: House;
   before(async () => {
     site = await house([tested]);
