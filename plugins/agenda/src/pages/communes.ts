@@ -1,4 +1,4 @@
-import type { Work } from '@lacoopol/core/sdk';
+import { field, type Work } from '@lacoopol/core/sdk';
 import { communesOf, communesTyped, type FoundCommune } from '../reading.js';
 
 /** A name without accents, hyphens and case, with "saint" written out: as people type it. */
@@ -14,11 +14,15 @@ function plain(name: string): string {
     .trim();
 }
 
+/** What a commune can be written as: nothing else is looked for. */
+const written = field.line(100);
+
 /**
  * The communes that a typed text may mean: a name, a postcode, or both ("67000 Strasbourg"). Those of the section come
  * first; France is searched where none of them fits. One: found. Several: the person chooses.
  */
 export async function communesMeant(work: Work, section: number, typed: string): Promise<FoundCommune[]> {
+  if (!written.safeParse(typed).success) return [];
   const postcode = /\b\d{5}\b/.exec(typed)?.[0] ?? null;
   const name = plain(typed.replace(/[()]/g, ' ').replace(/\b\d{5}\b/, ' '));
   const fits = (commune: FoundCommune) => name === '' || plain(commune.name) === name;

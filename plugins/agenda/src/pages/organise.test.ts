@@ -68,6 +68,16 @@ describe('the form of an action', () => {
     expect(fewer.text).not.to.include('name="shifts.1.start"');
   });
 
+  it('keeps what was typed whatever stands in any of its fields', async () => {
+    for (const [what, text] of [['a NUL byte', 'zéro\0pointé'], ['half a megabyte', 'x'.repeat(500_000)]] as const)
+      for (const field of ['place', 'commune', 'day', 'shifts.0.start', 'shifts.0.need', 'details', 'title']) {
+        const reply = await submit({ ...GOOD, title: 'Ce que j’ai tapé', [field]: text });
+        expect(reply.status, `${what} in ${field}`).to.equal(422);
+        if (field !== 'title') expect(reply.text).to.include('Ce que j’ai tapé');
+        expect(problems(reply.text)).to.have.property(field);
+      }
+  });
+
   it('says everything that is wrong at once, each at its field, and keeps what was typed', async () => {
     const reply = await submit({
       ...GOOD,
