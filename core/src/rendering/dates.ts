@@ -26,16 +26,20 @@ const PATTERNS: Record<Exclude<DateStyle, 'time' | 'dayTime' | 'full' | 'relativ
 const formats = new Map<string, Intl.DateTimeFormat>();
 // Formatting costs microseconds and a page says the same times over and over.
 const said = new Map<string, string>();
+const MOST_SAID = 20_000;
+// A day of this year is said without its year.
+let yearOfSaid = 0;
 
 /** Dates and times as people say them: "samedi 5 décembre", "9 h 30", "samedi 5 décembre, 9 h–11 h". */
 export function sayDate(iso: string | Date, style: DateStyle, locale: Locale, zone: string, now: Date): string {
-  const instant = typeof iso === 'string' ? new Date(iso) : iso;
-  if (style === 'relative') return relative(instant, locale, now);
-  const key = `${style} ${locale} ${zone} ${instant.getTime()} ${now.getFullYear()}`;
+  if (style === 'relative') return relative(new Date(iso), locale, now);
+  const year = now.getUTCFullYear();
+  if (year !== yearOfSaid || said.size >= MOST_SAID) said.clear();
+  yearOfSaid = year;
+  const key = `${typeof iso === 'string' ? iso : iso.getTime()} ${style} ${locale} ${zone}`;
   let text = said.get(key);
   if (text === undefined) {
-    if (said.size > 20_000) said.clear();
-    text = say(instant, style, locale, zone, now);
+    text = say(new Date(iso), style, locale, zone, now);
     said.set(key, text);
   }
   return text;

@@ -8,12 +8,17 @@ const LOCALES: readonly Locale[] = ['fr', 'en'];
 
 export type Values = Record<string, string | number | Date | null | undefined>;
 
+/** Filled-in messages that are remembered at most. */
+const MOST_SAID = 10_000;
+
 type Tree = { [key: string]: string | Tree };
 
 /** The words of the interface: ICU messages of the core, the plugins and the theme, by `namespace.key`. */
 export class Messages {
   readonly #texts: Record<Locale, Map<string, string>> = { fr: new Map(), en: new Map() };
   readonly #formats = new Map<string, IntlMessageFormat>();
+  // Filling in costs ten times what all the rest of a message does, and pages say the same few over and over.
+  readonly #said = new Map<string, string>();
 
   /** Reads `fr.json` and `en.json` of a package; a later package (the theme) overrides an earlier one. */
   add(namespace: string, folder: string): void {
@@ -46,6 +51,17 @@ export class Messages {
     // Most messages have nothing to fill in: no formatter is made for them.
     if (!text.includes('{') && !text.includes("'")) return text;
     const language = found === undefined ? other : locale;
+    const id = `${language} ${key} ${values ? JSON.stringify(values) : ''}`;
+    let said = this.#said.get(id);
+    if (said === undefined) {
+      if (this.#said.size >= MOST_SAID) this.#said.clear();
+      said = this.#fill(language, key, text, values);
+      this.#said.set(id, said);
+    }
+    return said;
+  }
+
+  #fill(language: Locale, key: string, text: string, values?: Values): string {
     const id = `${language} ${key}`;
     let format = this.#formats.get(id);
     if (!format) {
