@@ -12,7 +12,8 @@ const brotlied = promisify(brotliCompress);
 export const compressed: Middleware = async (context, next) => {
   await next();
   const { body } = context;
-  if (typeof body !== 'string' || body.length < LEAST_CHARACTERS || context.response.get('Content-Encoding')) return;
+  const text = typeof body === 'string' || (Buffer.isBuffer(body) && context.response.type === 'text/html');
+  if (!text || body.length < LEAST_CHARACTERS || context.response.get('Content-Encoding')) return;
   context.vary('Accept-Encoding');
   if (context.acceptsEncodings('gzip', 'identity') !== 'gzip') return;
   context.body = await gzipped(body, { level: 4 });

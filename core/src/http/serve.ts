@@ -204,7 +204,8 @@ export class Serve {
     });
     if (!typed) context.status = answer.status;
     context.type = 'text/html; charset=utf-8';
-    context.body = html;
+    // As bytes: the length of a text is counted by encoding it, and it is encoded again when it is sent.
+    context.body = Buffer.from(html);
   }
 }
 

@@ -20,9 +20,8 @@ export function visitorPages(cache: VisitorCache): Middleware {
     if (!page) {
       const { heard } = cache;
       await next();
-      const { body } = context;
-      if (!context.state['kept'] || context.status !== 200 || typeof body !== 'string') return;
-      const html = Buffer.from(body);
+      const html = context.body;
+      if (!context.state['kept'] || context.status !== 200 || !Buffer.isBuffer(html)) return;
       page = cache.keep(
         key,
         { html, etag: `"${createHash('sha256').update(html).digest('base64url').slice(0, 22)}"` },
