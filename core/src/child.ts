@@ -27,6 +27,7 @@ export type ChildMessage =
 const TICK_MS = 500;
 
 let watchdog: Watchdog | null = null;
+let ready = false;
 
 /** What a web or worker process begins with. */
 export function childSetup(name: string): Handed & {
@@ -43,6 +44,11 @@ export function childSetup(name: string): Handed & {
   const faultLog = new FaultLog(log, process.send ? (fault) => tell({ kind: 'fault', fault }) : null);
   const marks = handed.marks ? new Marks(MARKS_FD) : null;
   guardProcess(log, faultLog, () => marks?.clear());
+  // Alive without serving, it would never be replaced: what keeps a process from starting, such as a database that is
+  // away, ends it.
+  process.on('uncaughtException', (error) => {
+    if (!ready && !atWork.blame(error)) leave(1);
+  });
   if (marks) {
     const dog = (watchdog = new Watchdog(MARKS_FD, () => atWork.now()));
     atWork.keep(marks, (named) => dog.tell(named, false));
@@ -58,6 +64,7 @@ function tell(message: ChildMessage, then?: () => void): void {
 
 export const reportToSupervisor = {
   ready(plugins: PluginStatus[]): void {
+    ready = true;
     watchdog?.tell(atWork.known(), true);
     tell({ kind: 'ready', plugins });
   },
