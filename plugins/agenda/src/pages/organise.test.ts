@@ -69,7 +69,10 @@ describe('the form of an action', () => {
   });
 
   it('keeps what was typed whatever stands in any of its fields', async () => {
-    for (const [what, text] of [['a NUL byte', 'zéro\0pointé'], ['half a megabyte', 'x'.repeat(500_000)]] as const)
+    for (const [what, text] of [
+      ['a NUL byte', 'zéro\0pointé'],
+      ['half a megabyte', 'x'.repeat(500_000)],
+    ] as const)
       for (const field of ['place', 'commune', 'day', 'shifts.0.start', 'shifts.0.need', 'details', 'title']) {
         const reply = await submit({ ...GOOD, title: 'Ce que j’ai tapé', [field]: text });
         expect(reply.status, `${what} in ${field}`).to.equal(422);
