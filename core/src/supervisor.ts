@@ -37,6 +37,8 @@ interface Child {
 export class Supervisor {
   readonly #children = new Set<Child>();
   #stopping = false;
+  /** All answered once: from now on whatever ends is tried again. */
+  #serving = false;
   #watch: NodeJS.Timeout | null = null;
   #renewing: Promise<void> = Promise.resolve();
 
@@ -51,6 +53,7 @@ export class Supervisor {
   async start(webs: number): Promise<PluginStatus[]> {
     this.#watch = setInterval(() => this.#endTheSilent(), 500);
     const all = await Promise.all([...Array.from({ length: webs }, () => this.#start('web')), this.#start('worker')]);
+    this.#serving = true;
     return all[0]!;
   }
 
@@ -145,7 +148,7 @@ export class Supervisor {
     };
     if (child.ready || fault) return next();
     // While the site starts, this is told and ends it; later it is tried again.
-    if (this.#children.size > 0 && [...this.#children].some((one) => one.ready)) return next();
+    if (this.#serving || [...this.#children].some((one) => one.ready)) return next();
     throw new StartupError(`A ${child.role} process ended while starting ${how}.`);
   }
 
