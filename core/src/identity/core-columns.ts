@@ -13,7 +13,7 @@ export const CORE_COLUMNS: Record<string, ColumnKind> = {
   ...table('divisions', common('kind', 'code', 'name')),
   ...table(
     'sections',
-    common('kind', 'slug', 'name', 'zone', 'stage', 'introduction', 'plain_name'),
+    common('kind', 'slug', 'name', 'zone', 'stage', 'introduction', 'look', 'plain_name'),
     technical('id', 'parent_id', 'path', 'created_at'),
   ),
   ...table('section_communes', common('section_id', 'commune')),
