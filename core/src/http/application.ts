@@ -47,8 +47,11 @@ export function createApplication(house: ApplicationHouse): Koa {
   const answered = requestLog(house.log);
   app.use(answered);
   app.use(shield(house.config));
+  const locale = (context: Context) => localeOf(context, house.cookies);
+  const kept = visitorPages(house.visitorCache, locale);
+  app.use(kept.answer);
   app.use(async (context, next) => {
-    context.state['visit'] = newVisit(context, localeOf(context, house.cookies), house.cookies.readSession(context));
+    context.state['visit'] = newVisit(context, locale(context), house.cookies.readSession(context));
     try {
       await next();
     } catch (error) {
@@ -61,7 +64,7 @@ export function createApplication(house: ApplicationHouse): Koa {
   for (const middleware of house.special) app.use(middleware);
   app.use(chosenLanguage(house.cookies));
   app.use(compressed);
-  app.use(visitorPages(house.visitorCache));
+  app.use(kept.keep);
   app.use(privacy);
   const { router, methods } = routes(house.registry.routes(), house.serve);
   app.use(router.routes() as unknown as Middleware);
