@@ -121,7 +121,7 @@ for (const theme of ['default', 'campagne'])
     });
 
     it('takes on the colour of a section, readable in both schemes', async () => {
-      const chosen = { accent: 'outremer', own: '' };
+      const chosen = { intent: 'accent', accent: 'outremer', own: '' };
       expect((await secretary.submit(`${SECTION}/reglages/apparence`, chosen)).status).to.equal(303);
       for (const dark of [false, true]) {
         const page = await browser!.page(site.url, { as: secretary, dark });
