@@ -50,6 +50,9 @@ const moveAsks = statement<{ kind: string; subject: number; expires: Date }, nev
    where kind = :kind and subject_id = :subject and cancelled_at is null`,
 );
 
+/** The largest whole number of PostgreSQL, as which ids are kept. */
+const LARGEST_ID = 2_147_483_647;
+
 /** The asks of the house; see the interface for what each method answers. */
 export class AsksService implements Asks {
   constructor(
@@ -77,7 +80,8 @@ export class AsksService implements Asks {
   /** The ask that a token names; whose it is must still be verified. */
   readToken(token: string): number | null {
     const id = /^([0-9a-z]{1,6})\.[\w-]{22}$/.exec(token)?.[1];
-    return id ? Number.parseInt(id, 36) : null;
+    const number = id ? Number.parseInt(id, 36) : Infinity;
+    return number <= LARGEST_ID ? number : null;
   }
 
   verify(token: string, ask: { id: number; personId: number }): boolean {

@@ -60,6 +60,17 @@ describe('what leaves the house', () => {
     expect(await bodies()).to.include('vote for us');
   });
 
+  it('reads no ask out of a token that names none, however large its number', () => {
+    const read = (id: string) => site.cradle.asks.readToken(`${id}.${'A'.repeat(22)}`);
+    expect([read('1z'), read('zik0zj'), read('zik0zk'), read('zzzzzz'), read('-1')]).to.deep.equal([
+      71,
+      2_147_483_647,
+      null,
+      null,
+      null,
+    ]);
+  });
+
   it('drops what has nowhere to go, and says why', async () => {
     const unreachable = await site.make.member(section, { email: null });
     await send('hello?', [unreachable.id]);
