@@ -43,6 +43,8 @@ export class Serve {
   async route(route: Route, context: Context, rawParams: Record<string, string>): Promise<void> {
     const visit = visitOf(context);
     context.state['kept'] = route.kept;
+    // An address with a token in it is a secret: what it shows stays in no browser and no cache.
+    if ('token' in rawParams) context.set('Cache-Control', 'no-store');
     const accepted = route.kind === 'api' ? 'json' : takesFiles(route.body) ? 'files' : 'form';
     const raw = route.method === 'GET' || route.method === 'DELETE' ? {} : await parseBody(context.req, accepted);
     if (route.method !== 'GET') this.#checkOrigin(route, context, visit, raw);

@@ -32,6 +32,7 @@ describe('signing in', () => {
 
     const opened = await visitor.get(path);
     expect(opened.text).to.contain('Claire');
+    expect(opened.headers.get('cache-control'), 'its address is a secret').to.equal('no-store');
     expect(visitor.cookies().map((cookie) => cookie.name)).not.to.include('lacoopol');
     const entered = await visitor.post(path);
     expect([entered.status, entered.location]).to.deep.equal([303, '/moi']);
