@@ -44,8 +44,8 @@ export function createApplication(house: ApplicationHouse): Koa {
     // A browser that went away in the middle is no fault of ours.
     if (error.code !== 'ECONNRESET' && error.code !== 'EPIPE') house.log.error({ err: error }, 'a response failed');
   });
-  const answered = requestLog(house.log);
-  app.use(answered);
+  app.use(readable);
+  app.use(requestLog(house.log));
   app.use(shield(house.config));
   const locale = (context: Context) => localeOf(context, house.cookies);
   const kept = visitorPages(house.visitorCache, locale);
@@ -94,6 +94,17 @@ function routes(declared: Route[], serve: Serve) {
   };
   return { router, methods };
 }
+
+/** An address in full whose host is none: whatever comes after this would break over reading its path. */
+const readable: Middleware = async (context, next) => {
+  try {
+    void context.path;
+  } catch {
+    context.status = 400;
+    return;
+  }
+  await next();
+};
 
 function requestLog(log: Logger): Middleware {
   return async (context, next) => {
@@ -147,7 +158,7 @@ function chosenLanguage(cookies: Cookies): Middleware {
     const rest = new URLSearchParams(context.querystring);
     rest.delete('langue');
     context.status = 303;
-    context.set('Location', context.path.replace(/^\/+/, '/') + (rest.size > 0 ? `?${rest}` : ''));
+    context.set('Location', context.path.replace(/^[/\\]+/, '/') + (rest.size > 0 ? `?${rest}` : ''));
   };
 }
 

@@ -124,6 +124,7 @@ describe('the door that every request passes', () => {
       '/%',
       '//evil.example/',
       '/sections/..%2f..%2f/notes',
+      'http://[',
     ]) {
       expect((await send(site.url, broken, { method: 'GET', headers: {} })).status, broken).to.be.oneOf([400, 404]);
     }
@@ -173,6 +174,8 @@ describe('the door that every request passes', () => {
     const chosen = await visitor.get('/connexion?langue=en');
     expect([chosen.status, chosen.location]).to.deep.equal([303, '/connexion']);
     expect((await visitor.get('/connexion')).text).to.contain('<html lang="en">');
+    const astray = await send(site.url, '/\\elsewhere.example/?langue=fr', { method: 'GET', headers: {} });
+    expect([astray.status, astray.location]).to.deep.equal([303, '/elsewhere.example/']);
   });
 
   it('describes its API', async () => {
@@ -196,7 +199,7 @@ function send(
   base: string,
   path: string,
   options: { method: string; headers: Record<string, string>; body?: string },
-): Promise<{ status: number; text: string }> {
+): Promise<{ status: number; text: string; location: string | undefined }> {
   const { hostname, port } = new URL(base);
   return new Promise((done, failed) => {
     const sent = rawRequest({ hostname, port, path, method: options.method, headers: options.headers }, (response) => {
@@ -204,7 +207,7 @@ function send(
       response
         .setEncoding('utf8')
         .on('data', (chunk: string) => (text += chunk))
-        .on('end', () => done({ status: response.statusCode ?? 0, text }));
+        .on('end', () => done({ status: response.statusCode ?? 0, text, location: response.headers.location }));
     });
     sent.on('error', failed);
     sent.end(options.body);
