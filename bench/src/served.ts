@@ -1,5 +1,6 @@
 import { fork, type ChildProcess } from 'node:child_process';
-import { createServer, type AddressInfo } from 'node:net';
+import { randomInt } from 'node:crypto';
+import { createServer } from 'node:net';
 import { fileURLToPath } from 'node:url';
 
 /** A server process that answers on 127.0.0.1. */
@@ -17,6 +18,7 @@ type Word =
 
 /**
  * Starts a compiled module of this folder as a server, and waits until it says that it listens.
+ * BENCH_NODE_OPTIONS are given to it, such as `--cpu-prof --cpu-prof-dir=/tmp` to see where its time goes.
  * @param module path from the compiled benchmarks
  * @throws where it fails, or where one of its plugins is left out
  */
@@ -69,10 +71,17 @@ export function ended(child: ChildProcess): Promise<void> {
   });
 }
 
+/** A port below those that the system hands to outgoing connections, which a busy machine would take meanwhile. */
 export async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((done) => server.close(done));
-  return port;
+  for (;;) {
+    const port = randomInt(20_000, 32_000);
+    const server = createServer();
+    const free = await new Promise<boolean>((done) => {
+      server.once('error', () => done(false));
+      server.listen(port, '127.0.0.1', () => done(true));
+    });
+    if (!free) continue;
+    await new Promise((done) => server.close(done));
+    return port;
+  }
 }
