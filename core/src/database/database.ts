@@ -1,6 +1,7 @@
 import createKnex, { type Knex } from 'knex';
 import pg, { type Client as PgClient } from 'pg';
 import type { Entering } from './enter.js';
+import { gather } from './gather.js';
 import { statement } from './statement.js';
 import { Work } from './work.js';
 
@@ -56,6 +57,7 @@ export class Database {
     const work = new Work(this.knex, connection, options.readOnly, options.now ?? this.clock());
     try {
       const begin = options.readOnly ? 'begin read only' : 'begin';
+      gather(connection);
       const opening = together([
         connection.query(
           options.timeout ? `${begin}; set local statement_timeout = ${Math.floor(options.timeout)}` : begin,
@@ -67,6 +69,7 @@ export class Database {
       const answer = await run(work, entered as E);
       await opening;
       const { jobs, news } = work.leaving();
+      gather(connection);
       const [, ended] = await together([
         jobs.length + news.length > 0
           ? work.one(leave, { jobs: JSON.stringify(jobs), news: JSON.stringify(news) })

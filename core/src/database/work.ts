@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
 import type { Client as PgClient, QueryResult } from 'pg';
+import { gather } from './gather.js';
 import type { Statement } from './statement.js';
 
 /** Word to the other processes, sent when the transaction commits: ids only. */
@@ -42,6 +43,7 @@ export class Work {
   async all<P extends object, R>(statement: Statement<P, R>, parameters: P): Promise<R[]> {
     this.#open();
     const values = statement.parameters.map((name) => parameters[name] ?? null);
+    gather(this.connection);
     const result = (await this.connection.query({ name: statement.name, text: statement.text, values })) as QueryResult;
     return result.rows as R[];
   }
