@@ -16,6 +16,8 @@ export interface Handed {
   demonstration: boolean;
   /** Whether it also handed a file for what is to be known when the process has died. */
   marks?: boolean;
+  /** Plugins for whose start another process waited in vain. */
+  late?: PluginStatus[];
 }
 
 export type ChildMessage =
@@ -25,6 +27,7 @@ export type ChildMessage =
   | { kind: 'tick' };
 
 const TICK_MS = 500;
+const STARTING_STILL_MS = 10_000;
 
 let watchdog: Watchdog | null = null;
 let ready = false;
@@ -51,11 +54,15 @@ export function childSetup(name: string): Handed & {
   });
   if (marks) {
     const dog = (watchdog = new Watchdog(MARKS_FD, () => atWork.now()));
-    atWork.keep(marks, (named) => dog.tell(named, false));
+    atWork.keep(marks, (named) => dog.tell(named, STARTING_STILL_MS));
   }
+  const plugins = (house: PluginHouse) => {
+    house.heed({ late: handed.late ?? [] });
+    return house.discover(discoverPlugins(config.plugins));
+  };
   // The supervisor is gone, by whatever means: nobody would stop this process any more.
   process.on('disconnect', () => leave(0));
-  return { ...handed, config, log, faultLog, plugins: (house) => house.discover(discoverPlugins(config.plugins)) };
+  return { ...handed, config, log, faultLog, plugins };
 }
 
 function tell(message: ChildMessage, then?: () => void): void {
@@ -63,9 +70,10 @@ function tell(message: ChildMessage, then?: () => void): void {
 }
 
 export const reportToSupervisor = {
-  ready(plugins: PluginStatus[]): void {
+  /** @param still milliseconds for which the work of a plugin may hold up all other work from now on */
+  ready(plugins: PluginStatus[], still: number): void {
     ready = true;
-    watchdog?.tell(atWork.known(), true);
+    watchdog?.tell(atWork.known(), still);
     tell({ kind: 'ready', plugins });
   },
   failed(sentence: string): void {

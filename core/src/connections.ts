@@ -11,9 +11,11 @@ interface ClusterMessage {
 /**
  * Gives the connection that a process was just handed, and had not accepted when it died, to another one. Node's cluster
  * waits for its word for ever, and the visitor with it.
- * Source: RoundRobinHandle.handoff in lib/internal/cluster/round_robin_handle.js of Node 24
+ * @param others whether another process listens; where none does, the visitor is told at once by the connection's end
+ * Source: RoundRobinHandle.handoff in lib/internal/cluster/round_robin_handle.js, setupChannel in
+ * lib/internal/child_process.js of Node 24
  */
-export function giveBackConnections(child: ChildProcess): void {
+export function giveBackConnections(child: ChildProcess, others: () => boolean): void {
   const waiting = new Set<number>();
   const send = child.send.bind(child) as (...all: unknown[]) => boolean;
   child.send = ((message: ClusterMessage, ...rest: unknown[]) => {
@@ -24,11 +26,14 @@ export function giveBackConnections(child: ChildProcess): void {
   child.on('internalMessage', (message: ClusterMessage) => {
     if (message.cmd === 'NODE_CLUSTER' && message.ack !== undefined) waiting.delete(message.ack);
   });
-  // The cluster must have let go of the process before, or the connection would be handed to it again.
-  child.once('disconnect', () =>
+  child.once('exit', () =>
     setImmediate(() => {
-      for (const ack of [...waiting])
-        child.emit('internalMessage', { cmd: 'NODE_CLUSTER', ack, accepted: false }, undefined);
+      if (waiting.size === 0) return;
+      // The cluster lets go of a process when its channel closes, and that waits for the same word.
+      if (child.connected) child.disconnect();
+      child.emit('disconnect');
+      const accepted = !others();
+      for (const ack of waiting) child.emit('internalMessage', { cmd: 'NODE_CLUSTER', ack, accepted }, undefined);
     }),
   );
 }

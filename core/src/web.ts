@@ -20,7 +20,7 @@ const server = createServer(house.app.callback());
 server.requestTimeout = 30_000;
 server.headersTimeout = 10_000;
 server.keepAliveTimeout = 65_000;
-server.listen(config.port, config.host, () => reportToSupervisor.ready(house.plugins.statuses()));
+server.listen(config.port, config.host, () => reportToSupervisor.ready(house.plugins.statuses(), 1_200));
 server.on('error', (error: NodeJS.ErrnoException) =>
   reportToSupervisor.failed(
     error.code === 'EADDRINUSE' ? `Port ${config.port} is taken: stop what uses it, or set PORT.` : error.message,

@@ -10,7 +10,8 @@ await house.worker.start((error) => {
   log.error({ err: error as Error }, 'the queue ended');
   leave(1);
 });
-reportToSupervisor.ready([]);
+// Nobody waits for a job; the supervisor ends what is silent for 3 s.
+reportToSupervisor.ready(house.plugins.statuses(), 2_400);
 void checkViews(house);
 reportToSupervisor.onStop(async () => {
   await house.worker.stop();

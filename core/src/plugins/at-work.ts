@@ -37,17 +37,22 @@ class AtWork {
 
   /** Runs a plugin's code in its name. */
   as<T>(owner: string, run: () => T): T {
-    const done = this.#marks?.begin(owner) ?? nothing;
+    const ended = this.#marks?.begin(owner) ?? nothing;
     let outcome: T;
     try {
       outcome = this.#owner.run(owner, run);
     } catch (error) {
-      done();
+      ended();
       throw error;
     }
-    if (outcome instanceof Promise) outcome.then(done, done);
-    else done();
+    if (outcome instanceof Promise) outcome.then(ended, ended);
+    else ended();
     return outcome;
+  }
+
+  /** Nobody waits any more for what this plugin began. */
+  giveUp(owner: string): void {
+    this.#marks?.giveUp(owner);
   }
 
   /** The plugin whose code runs now, or that started what runs now; null for the core. */

@@ -26,6 +26,16 @@ export interface PluginStatus {
   state: 'found' | 'started' | 'refused' | 'failed' | 'blocked' | 'paused' | 'skipped';
   /** Why it did not start, in a sentence. */
   sentence: string | null;
+  /** Its start was given up after 10 s: a process that takes this one's place need not wait for it again. */
+  late: boolean;
+}
+
+/** What keeps plugins from being so much as imported. */
+export interface Heeded {
+  safeMode: boolean;
+  pauses: readonly Pause[];
+  /** Those that another process waited for in vain. */
+  late: readonly Pick<PluginStatus, 'id' | 'packageName' | 'sentence'>[];
 }
 
 interface Known extends PluginStatus {
@@ -35,8 +45,7 @@ interface Known extends PluginStatus {
 /** The plugins of this process through their life: discovered, checked, ordered, migrated, started, stopped. */
 export class PluginHouse {
   #known: Known[] = [];
-  #safeMode = false;
-  #pauses: readonly Pause[] = [];
+  #heeded: Heeded = { safeMode: false, pauses: [], late: [] };
 
   constructor(
     private readonly permissions: Permissions,
@@ -45,10 +54,9 @@ export class PluginHouse {
     private readonly log: Logger,
   ) {}
 
-  /** What keeps plugins from being so much as imported: SAFE_MODE, and the pauses. To be told before they are discovered. */
-  heed({ safeMode, pauses }: { safeMode: boolean; pauses: readonly Pause[] }): void {
-    this.#safeMode = safeMode;
-    this.#pauses = pauses;
+  /** To be told before they are discovered. */
+  heed(heeded: Partial<Heeded>): void {
+    this.#heeded = { ...this.#heeded, ...heeded };
   }
 
   /** Imports and checks what was found, and puts it in order. A faulty one harms only itself. */
@@ -65,7 +73,15 @@ export class PluginHouse {
 
   /** Takes a manifest as it is: for the testing kit. */
   adopt(plugin: Plugin, folder: string): void {
-    const known: Known = { id: plugin.id, packageName: plugin.id, folder, state: 'found', sentence: null, plugin };
+    const known: Known = {
+      id: plugin.id,
+      packageName: plugin.id,
+      folder,
+      state: 'found',
+      sentence: null,
+      late: false,
+      plugin,
+    };
     atWork.know(plugin.id, known);
     this.#known.push(known);
   }
@@ -112,6 +128,8 @@ export class PluginHouse {
         one.state = 'started';
       } catch (error) {
         this.shared.withdraw(one.id);
+        one.late = error instanceof TooLate;
+        if (one.late) atWork.giveUp(one.id);
         const { message } = error as Error;
         this.#settle(one, 'failed', message === look?.failures[one.id] ? message : `Its start failed: ${message}`);
       }
@@ -134,12 +152,13 @@ export class PluginHouse {
   }
 
   statuses(): PluginStatus[] {
-    return this.#known.map(({ id, packageName, folder, state, sentence }) => ({
+    return this.#known.map(({ id, packageName, folder, state, sentence, late }) => ({
       id,
       packageName,
       folder,
       state,
       sentence,
+      late,
     }));
   }
 
@@ -154,13 +173,20 @@ export class PluginHouse {
       folder: found.folder,
       state: 'found',
       sentence: null,
+      late: false,
       plugin: null,
     };
-    if (this.#safeMode) return this.#settle(known, 'skipped', 'SAFE_MODE is on: no plugin was started.');
-    const pause = this.#pauses.find((one) => one.package === found.packageName);
+    const { safeMode, pauses, late } = this.#heeded;
+    if (safeMode) return this.#settle(known, 'skipped', 'SAFE_MODE is on: no plugin was started.');
+    const pause = pauses.find((one) => one.package === found.packageName);
     if (pause) {
       known.id = pause.plugin;
       return this.#settle(known, 'paused', pausedSince(pause));
+    }
+    const before = late.find((one) => one.packageName === found.packageName);
+    if (before) {
+      Object.assign(known, { id: before.id, late: true });
+      return this.#settle(known, 'failed', before.sentence ?? '');
     }
     if (found.fault) return this.#settle(known, 'refused', found.fault);
     atWork.know(known.id, found);
@@ -172,6 +198,7 @@ export class PluginHouse {
       atWork.know(known.id, found);
       return fault ? this.#settle(known, 'refused', fault) : known;
     } catch (error) {
+      known.late = error instanceof TooLate;
       return this.#settle(known, 'failed', `Importing it failed: ${(error as Error).message}`);
     }
   }
@@ -208,10 +235,12 @@ function manifestFault(plugin: Plugin | undefined): string | null {
 export const coreVersion = (JSON.parse(readFileSync(join(CORE_FOLDER, 'package.json'), 'utf8')) as { version: string })
   .version;
 
+class TooLate extends Error {}
+
 async function withinLimit<T>(promise: Promise<T>): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const limit = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`it took more than ${START_LIMIT_MS / 1000} seconds`)), START_LIMIT_MS);
+    timer = setTimeout(() => reject(new TooLate(`it took more than ${START_LIMIT_MS / 1000} seconds`)), START_LIMIT_MS);
   });
   try {
     return await Promise.race([promise, limit]);

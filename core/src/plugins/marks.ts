@@ -1,4 +1,4 @@
-import { closeSync, mkdtempSync, openSync, readSync, rmSync, writeSync } from 'node:fs';
+import { mkdtempSync, openSync, readSync, rmSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -30,6 +30,7 @@ export const MARKS_FD = 4;
 export class Marks {
   readonly #counts = Buffer.alloc(MOST * 4);
   readonly #places = new Map<string, number>();
+  readonly #given = new Map<string, number>();
 
   constructor(private readonly fd: number) {}
 
@@ -42,8 +43,18 @@ export class Marks {
   begin(owner: string): () => void {
     const place = this.#places.get(owner);
     if (place === undefined) return () => undefined;
+    const since = this.#given.get(owner);
     this.#count(place, 1);
-    return () => this.#count(place, -1);
+    return () => {
+      if (this.#given.get(owner) === since) this.#count(place, -1);
+    };
+  }
+
+  /** Nobody waits any more for what this plugin began: it is not at work with it. */
+  giveUp(owner: string): void {
+    this.#given.set(owner, (this.#given.get(owner) ?? 0) + 1);
+    const place = this.#places.get(owner);
+    if (place !== undefined) this.#count(place, -this.#counts.readInt32LE(place * 4));
   }
 
   /** The process ends because the core wants it to: nobody is to blame. */
@@ -79,15 +90,27 @@ export function openMarks(): number {
   }
 }
 
-/** What a process that ended left behind; closes its file. */
-export function readMarks(fd: number): { report: Report | null; named: Named[]; underWay: string[] } {
+/** What stands in a process's file: while it lives, or when it has died. */
+export interface Left {
+  report: Report | null;
+  named: Named[];
+  underWay: string[];
+}
+
+/** Whether the watchdog said something: cheap enough to be asked often. */
+export function hasReport(fd: number): boolean {
+  return readSync(fd, oneByte, 0, 1, REPORT_AT) === 1 && oneByte[0] !== 0;
+}
+
+export function readMarks(fd: number): Left {
   const bytes = Buffer.alloc(END);
   readSync(fd, bytes, 0, END, 0);
-  closeSync(fd);
   const named = parsed<Named[]>(bytes, NAMES_AT) ?? [];
   const underWay = named.map(({ owner }) => owner).filter((_, place) => bytes.readInt32LE(place * 4) > 0);
   return { report: parsed<Report>(bytes, REPORT_AT), named, underWay };
 }
+
+const oneByte = Buffer.alloc(1);
 
 function parsed<T>(bytes: Buffer, at: number): T | null {
   const end = bytes.indexOf(0, at);

@@ -4,16 +4,15 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { leaveReport, type Named } from './marks.js';
 import { OWNER_QUESTION, type Watched } from './watchdog.js';
 
-const LOOK_MS = 250;
-const STILL_MS = 1_500;
-const STILL_STARTING_MS = 10_000;
+const LOOK_MS = 200;
 const HALTING_MS = 1_000;
 
 const { ticks, fd } = workerData as Watched;
 const count = new Int32Array(ticks);
 let named: Named[] = [];
-let serving = false;
-parentPort!.on('message', (told: { named: Named[]; serving: boolean }) => ({ named, serving } = told));
+let limit = 10_000;
+let told = false;
+parentPort!.on('message', (news: { named: Named[]; limit: number }) => ({ named, limit } = news));
 
 // Looks are counted rather than the clock: a process that was stopped and goes on was not looping meanwhile.
 let last = -1;
@@ -21,6 +20,7 @@ let still = 0;
 let spent = process.cpuUsage();
 setInterval(() => {
   const now = Atomics.load(count, 0);
+  if (told) return;
   if (now !== last) {
     last = now;
     still = 0;
@@ -28,10 +28,10 @@ setInterval(() => {
     return;
   }
   still += LOOK_MS;
-  if (still < (serving ? STILL_MS : STILL_STARTING_MS)) return;
+  if (still < limit) return;
   const { user, system } = process.cpuUsage(spent);
-  // A machine under load lets a process wait: that is no loop.
-  if ((user + system) / 1_000 > still / 3) halt(now);
+  // A machine under load lets a process wait, and it computes next to nothing: that is no loop.
+  if ((user + system) / 1_000 > still / 8) halt(now);
   still = 0;
   spent = process.cpuUsage();
 }, LOOK_MS);
@@ -46,21 +46,21 @@ function halt(at: number): void {
     if (Atomics.load(count, 0) !== at) return session.disconnect();
     const frames = callFrames.map((frame) => place(frame, scripts));
     const own = frames.find((frame) => ownerOf(frame) !== null);
-    if (own) end(ownerOf(own)!, own, session);
-    ask(session, callFrames[0], (owner) => (owner ? end(owner, frames[0] ?? '', session) : session.disconnect()));
+    if (own) return tell(ownerOf(own)!, own);
+    ask(session, callFrames[0], (owner) => (owner ? tell(owner, frames[0] ?? '') : session.disconnect()));
   });
   session.post('Debugger.enable', () => session.post('Debugger.pause'));
-  setTimeout(() => session.disconnect(), HALTING_MS);
+  setTimeout(() => told || session.disconnect(), HALTING_MS);
 }
 
-function end(owner: string, where: string, session: Session): void {
+/** The process stays halted, and harms nobody, until the supervisor ends it. */
+function tell(owner: string, where: string): void {
+  told = true;
   const inside = named.find((one) => one.owner === owner)?.folder ?? '';
   leaveReport(fd, {
     owner,
     sentence: `It kept a process busy without end, at ${where.replace('file://', '').replace(inside, '')}.`,
   });
-  process.kill(process.pid, 'SIGKILL');
-  session.disconnect();
 }
 
 function place(frame: Debugger.CallFrame, scripts: Map<string, string>): string {
@@ -69,7 +69,8 @@ function place(frame: Debugger.CallFrame, scripts: Map<string, string>): string 
 }
 
 function ownerOf(frame: string): string | null {
-  return named.find(({ folder }) => decodeURI(frame).includes(folder))?.owner ?? null;
+  // Known by its package's name until it was imported, and by its id since.
+  return named.findLast(({ folder }) => decodeURI(frame).includes(folder))?.owner ?? null;
 }
 
 /** Asks in the halted process itself whose work it was doing: a library that a plugin called may be on the stack alone. */

@@ -14,9 +14,9 @@ export interface Watched {
 export const OWNER_QUESTION = 'lacoopol.atWork';
 
 /**
- * Watches the loop of this process from a thread of its own. A loop that stands still for 1.5 s although the process
- * computes is halted through the inspector; if a plugin is on its stack, or at work, that is written down and the
- * process ends. All others are left to the supervisor.
+ * Watches the loop of this process from a thread of its own. A loop that stands still too long although the process
+ * computes is halted through the inspector; if a plugin is on its stack, or at work, that is written down for the
+ * supervisor, which ends the process. All other processes go on, or are ended when they were silent for long enough.
  */
 export class Watchdog {
   readonly #thread: Worker;
@@ -36,9 +36,9 @@ export class Watchdog {
     this.#timer.unref();
   }
 
-  /** The plugins by their folders, and whether the process serves already: before, starting may take long. */
-  tell(named: readonly Named[], serving: boolean): void {
-    this.#thread.postMessage({ named, serving });
+  /** @param limit milliseconds for which the loop may stand still */
+  tell(named: readonly Named[], limit: number): void {
+    this.#thread.postMessage({ named, limit });
   }
 
   async stop(): Promise<void> {

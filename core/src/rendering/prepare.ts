@@ -23,7 +23,7 @@ export async function prepareShown(
   let packages = [...all];
   const without = (id: string, error: unknown) => {
     if (id === 'core') throw error;
-    leaveOut(id, `Its words or files cannot be used: ${(error as Error).message}`);
+    leaveOut(id, `Its words or files cannot be used: ${said(error)}`);
     packages = packages.filter((shown) => shown.id !== id);
   };
   const messages = new Messages();
@@ -44,9 +44,19 @@ export async function prepareShown(
   }
 }
 
+interface Bundling {
+  errors?: { text: string; location: { file: string; line: number } | null }[];
+}
+
+/** In one line: the bundler draws a picture around its errors. */
+function said(error: unknown): string {
+  const [first] = (error as Bundling).errors ?? [];
+  return first ? `${first.location?.file}:${first.location?.line}: ${first.text}` : (error as Error).message;
+}
+
 /** Whose file the bundler stumbled over: it names it. */
 function guilty(error: unknown, packages: readonly ShownPackage[]): string {
-  const { errors = [] } = error as { errors?: { location: { file: string } | null }[] };
+  const { errors = [] } = error as Bundling;
   const files = errors.flatMap(({ location }) => (location ? [resolve(location.file)] : []));
   return packages.find(({ folder }) => files.some((file) => file.startsWith(resolve(folder) + sep)))?.id ?? 'core';
 }
