@@ -13,14 +13,17 @@ export async function cpuOfProcess(pid: number): Promise<number> {
 /** The same for a database server: its postmaster, the processes below it, and those that ended meanwhile. */
 export async function cpuOfCluster(cluster: string): Promise<number> {
   const postmaster = Number.parseInt(await readFile(join(cluster, 'postmaster.pid'), 'utf8'), 10);
-  const first = await account(postmaster);
-  let total = first.own + first.ended;
-  for (const entry of await readdir('/proc')) {
-    if (!/^\d+$/.test(entry)) continue;
-    const one = await account(Number(entry)).catch(() => null);
-    if (one?.parent === postmaster) total += one.own;
+  for (;;) {
+    const before = await account(postmaster);
+    let total = before.own + before.ended;
+    for (const entry of await readdir('/proc')) {
+      if (!/^\d+$/.test(entry)) continue;
+      const one = await account(Number(entry)).catch(() => null);
+      if (one?.parent === postmaster) total += one.own;
+    }
+    // A process that ended while they were counted is in neither sum.
+    if ((await account(postmaster)).ended === before.ended) return total;
   }
-  return total;
 }
 
 async function account(pid: number): Promise<{ parent: number; own: number; ended: number }> {
