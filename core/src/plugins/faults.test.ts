@@ -143,14 +143,14 @@ describe('a site with faulty plugins', function () {
     // The best of three: what else the machine does meanwhile is no fault of the watchdog's.
     expect(Math.min(...times)).to.be.below(3_000);
     expect(new Set(others)).to.deep.equal(new Set([200]));
-    await until(() => told('Paused since'));
+    await until(() => told('Paused since'), 30);
     expect((await get('/administration')).text).to.match(/It kept a process busy without end, at plugin\.js:\d+/);
-    await until(async () => (await get('/moi/loops/not')).status === 404);
+    await until(async () => (await get('/moi/loops/not')).status === 404, 30);
     expect((await get('/moi/good')).status).to.equal(200);
 
     expect((await run('plugin', 'resume', 'loops')).stdout).to.contain('The plugin loops is put back');
-    await until(async () => (await get('/moi/loops/not')).status === 200);
-    await until(async () => !(await told('Paused since')));
+    await until(async () => (await get('/moi/loops/not')).status === 200, 30);
+    await until(async () => !(await told('Paused since')), 30);
   });
 
   it('knows who was at work where a process ended without a word', async () => {

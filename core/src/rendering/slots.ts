@@ -6,6 +6,7 @@ import type { Access } from '../http/routes.js';
 import type { Visit } from '../http/visit.js';
 import { mayEnter } from '../permissions/may-enter.js';
 import type { Permissions } from '../permissions/permissions.js';
+import { atWork } from '../plugins/at-work.js';
 import type { Registry } from '../plugins/declarations.js';
 import type { FaultLog } from '../plugins/fault-log.js';
 import type { SlotContext, SlotPiece } from '../plugins/host.js';
@@ -92,9 +93,9 @@ export class Slots {
     return Promise.all(
       outcomes.map(async (outcome, index) => {
         if (outcome && !('error' in outcome && (outcome.error as { code?: string }).code === SPOILT)) return outcome;
-        if (!outcome && late === 1) return tooLate(TOGETHER_MS);
+        if (!outcome && late === 1) return tooLate(fills[index]!, TOGETHER_MS);
         const [again] = (await this.#round([fills[index]!], answer, visit, ALONE_MS)) ?? [];
-        return again ?? tooLate(ALONE_MS);
+        return again ?? tooLate(fills[index]!, ALONE_MS);
       }),
     );
   }
@@ -156,7 +157,8 @@ export class Slots {
   }
 }
 
-function tooLate(limit: number): Outcome {
+function tooLate({ owner }: Fill, limit: number): Outcome {
+  atWork.giveUp(owner);
   return { error: new Error(`no answer within ${limit} ms`) };
 }
 
